@@ -1,0 +1,1 @@
+"""Tenfold: Pulumi components for AWS that a company grows into tenfold without rebuilding."""

@@ -1,0 +1,55 @@
+"""The base of every component: its token, its children's options, its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+
+from tenfold import naming
+
+
+class Component(pulumi.ComponentResource):
+    """A ComponentResource with the token ``tenfold:index:<ClassName>``.
+
+    The caller's ``opts`` go to the component alone. A child gets ``self.child()``, never a merge of the two:
+    in a merge the caller's side wins, and a nested component's child would land under the outer parent.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tags: Mapping[str, str],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        super().__init__(f"tenfold:index:{type(self).__name__}", name, None, opts)
+        self._name = name
+        self._extra_tags = dict(tags)
+
+    def child(
+        self,
+        *,
+        protect: bool | None = None,
+        depends_on: list[pulumi.Resource] | None = None,
+        delete_before_replace: bool | None = None,
+        ignore_changes: list[str] | None = None,
+        aliases: list[str | pulumi.Alias] | None = None,
+    ) -> pulumi.ResourceOptions:
+        """Options for one child: this component is its parent; the rest is the component's own decision."""
+        return pulumi.ResourceOptions(
+            parent=self,
+            protect=protect,
+            depends_on=depends_on,
+            delete_before_replace=delete_before_replace,
+            ignore_changes=ignore_changes,
+            aliases=aliases,
+        )
+
+    def invoke_options(self) -> pulumi.InvokeOptions:
+        """Options for a data source, so that it uses the provider that the component was given."""
+        return pulumi.InvokeOptions(parent=self)
+
+    def tags_for(self, role: str = "", **own: str) -> dict[str, str]:
+        """The tags of the child with this role; its ``Name`` is the component's name and the role."""
+        name = f"{self._name}-{role}" if role else self._name
+        return naming.tags(type(self).__name__, name, self._extra_tags, **own)

@@ -1,0 +1,57 @@
+"""The one error that Tenfold raises for input that cannot work, in words the user can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+
+class InvalidInputError(pulumi.RunError, ValueError):
+    """Input that is refused before anything is created.
+
+    As a ``pulumi.RunError`` it reaches the user of ``pulumi up`` as one message without a traceback;
+    as a ``ValueError`` it can be raised inside a pydantic validator.
+
+    Args:
+        field: the field as the user writes it, such as ``NetworkArgs.cidr``.
+        value: the refused value; never a secret.
+        allowed: what would have been accepted.
+        remedy: what to do about it.
+    """
+
+    def __init__(self, field: str, value: object, allowed: str, remedy: str) -> None:
+        self.field = field
+        self.value = value
+        self.allowed = allowed
+        self.remedy = remedy
+        super().__init__(f"{field}: {value!r} is refused. Allowed: {allowed}. {remedy}")
+
+
+def from_validation_error(owner: str, error: ValidationError) -> InvalidInputError:
+    """Turn pydantic's report into one InvalidInputError; the first problem names the field, the rest follow."""
+    problems = [_problem(owner, dict(each)) for each in error.errors(include_url=False)]
+    first = problems[0]
+    if len(problems) == 1:
+        return first
+    rest = "; ".join(f"{p.field}: {p.value!r} (allowed: {p.allowed})" for p in problems[1:])
+    return InvalidInputError(first.field, first.value, first.allowed, f"{first.remedy} Also refused: {rest}.")
+
+
+def _problem(owner: str, detail: dict[str, object]) -> InvalidInputError:
+    context = detail.get("ctx")
+    cause = context.get("error") if isinstance(context, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # pydantic types ctx as a plain dict
+    if isinstance(cause, InvalidInputError):
+        return cause
+    location = detail["loc"]
+    steps = [str(step) for step in location] if isinstance(location, tuple) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # loc is a tuple of str | int
+    field = ".".join([owner, *steps])
+    if detail["type"] == "extra_forbidden":
+        allowed = f"the fields of {owner}"
+        return InvalidInputError(field, detail["input"], allowed, "Remove it or mend its spelling.")
+    if detail["type"] == "missing":
+        return InvalidInputError(field, None, "a value", "No default is safe: give one.")
+    return InvalidInputError(field, detail["input"], str(detail["msg"]), "Change the value.")
