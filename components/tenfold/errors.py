@@ -32,7 +32,7 @@ class InvalidInputError(pulumi.RunError, ValueError):
 
 
 def from_validation_error(owner: str, error: ValidationError) -> InvalidInputError:
-    """Turn pydantic's report into one InvalidInputError; the first problem names the field, the rest follow."""
+    """Turn pydantic's report into one InvalidInputError: the first problem, then the rest."""
     problems = [_problem(owner, dict(each)) for each in error.errors(include_url=False)]
     first = problems[0]
     if len(problems) == 1:
