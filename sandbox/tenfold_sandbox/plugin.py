@@ -1,0 +1,69 @@
+"""What every plugin process of the sandbox shares: serving gRPC to the engine, ending quietly, and errors."""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent import futures
+from typing import Any, TypeVar
+
+import grpc
+
+_OPTIONS = [("grpc.max_receive_message_length", 400 * 1024 * 1024), ("grpc.max_send_message_length", -1)]
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class PluginError(Exception):
+    """Something the user can act on; it reaches the engine as one message."""
+
+
+def explained(method: Method) -> Method:
+    """Answer PluginError with its message alone; any other exception is our fault and shows its trace."""
+
+    @functools.wraps(method)
+    def wrapper(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            return method(self, request, context)
+        except PluginError as error:
+            context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        except Exception:
+            context.abort(
+                grpc.StatusCode.UNKNOWN, f"a fault of the sandbox's provider:\n{traceback.format_exc()}"
+            )
+
+    return wrapper  # pyright: ignore[reportReturnType]  # functools.wraps keeps the signature
+
+
+def serve(register: Callable[[grpc.Server], None], threads: int = 32) -> None:
+    """Serve until the engine ends it (SIGINT, SIGTERM) or dies; print the port for the engine first."""
+    done = threading.Event()
+
+    def end(number: int, frame: object) -> None:
+        done.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    server = grpc.server(futures.ThreadPoolExecutor(threads), options=_OPTIONS)
+    register(server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+    threading.Thread(target=_watch_parent, args=(done,), daemon=True).start()
+    done.wait()
+    server.stop(grace=1).wait()
+
+
+def _watch_parent(done: threading.Event) -> None:
+    """An engine that was killed says nothing: its orphans are adopted by another process."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    done.set()

@@ -1,0 +1,248 @@
+"""AWS's published resource schemas: what is required, allowed, create-only. They ship in cfn-lint's wheel."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import resources
+from typing import Any, cast
+
+import regex
+from jsonschema import Draft7Validator, exceptions, validators
+
+from tenfold_sandbox.provider.convert import fold
+from tenfold_sandbox.provider.table import Resource
+from tenfold_sandbox.values import UNKNOWN
+
+_DATA = resources.files("cfnlint.data.schemas")
+
+# Rules beyond the schemas proper: which instance classes and engine versions a region has. The second
+# part says at which property a rule applies; () is the whole resource.
+_INSTANCE_TYPES = "aws_ec2_instance/instancetype_enum"
+_RULES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "AWS::RDS::DBInstance": (
+        ("aws_rds_dbinstance/dbinstanceclass_enum", ()),
+        ("aws_rds_dbinstance/engine_version", ()),
+    ),
+    "AWS::RDS::DBCluster": (
+        ("aws_rds_dbcluster/dbclusterinstanceclass_enum", ()),
+        ("aws_rds_dbcluster/engine_version", ()),
+    ),
+    "AWS::EC2::Instance": ((_INSTANCE_TYPES, ("InstanceType",)),),
+    "AWS::EC2::LaunchTemplate": ((_INSTANCE_TYPES, ("InstanceType",)),),
+    "AWS::EKS::Nodegroup": ((_INSTANCE_TYPES, ("InstanceTypes", "*")),),
+    "AWS::ElastiCache::ReplicationGroup": (
+        ("aws_elasticache_cachecluster/cachenodetype_enum", ("CacheNodeType",)),
+    ),
+}
+
+# What the validator may report; the rest is a matter of form, which conversion has already settled.
+_TELLING = {
+    "enum",
+    "const",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "required",
+}
+
+Problem = tuple[str, str]
+"""A Pulumi property and why it is refused."""
+
+
+@functools.cache
+def _index() -> dict[str, str]:
+    return json.loads((_DATA / "providers" / "us-east-1.json").read_text())
+
+
+@functools.cache
+def load(name: str) -> dict[str, Any]:
+    """The schema of ``AWS::EC2::Subnet`` as us-east-1 publishes it."""
+    return json.loads((_DATA / "resources" / f"{_index()[name]}.json").read_text())
+
+
+@functools.cache
+def _rule(path: str, region: str) -> dict[str, Any]:
+    rule: dict[str, Any] = json.loads((_DATA / "extensions" / f"{path}.json").read_text())
+    return rule.get(region, {}) if "us-east-1" in rule else rule
+
+
+def _node(row: Resource) -> dict[str, Any]:
+    """The object schema that the row's properties live in."""
+    schema = load(str(row.schema))
+    node = _resolve(schema["properties"][row.schema_root], schema) if row.schema_root else schema
+    return {"properties": node["properties"], "definitions": schema.get("definitions", {})}
+
+
+def _resolve(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = node.get("$ref")
+    if not isinstance(reference, str):
+        return node
+    return schema.get("definitions", {}).get(reference.rsplit("/", 1)[-1], {})
+
+
+@functools.cache
+def create_only(row_schema: str | None) -> frozenset[tuple[str, ...]]:
+    """Folded paths of the properties whose change AWS meets by replacing the resource."""
+    if row_schema is None:
+        return frozenset()
+    paths: list[str] = load(row_schema).get("createOnlyProperties", [])
+    return frozenset(
+        tuple(fold(step) for step in path.removeprefix("/properties/").split("/")) for path in paths
+    )
+
+
+def problems(row: Resource, inputs: Mapping[str, Any], region: str) -> list[Problem]:
+    """What AWS's schema and its rules for the region refuse: one problem a property at most."""
+    if row.schema is None:
+        return []
+    node = _node(row)
+    document, names = _document(row, inputs, node)
+    candidates = [node, *(_placed(_rule(path, region), at) for path, at in _RULES.get(row.schema, ()))]
+    found: dict[str, str] = {}
+    for candidate in candidates:
+        for error in _errors(candidate, document):
+            name = _blamed(error, names)
+            if name is not None:
+                found.setdefault(name, _reason(error))
+    return list(found.items())
+
+
+def _placed(rule: dict[str, Any], at: Sequence[str]) -> dict[str, Any]:
+    for step in reversed(at):
+        rule = {"items": rule} if step == "*" else {"properties": {step: rule}}
+    return rule
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[exceptions.ValidationError]:
+    # AWS writes its patterns for Java and JavaScript; `regex` knows the classes that `re` refuses.
+    if isinstance(instance, str) and not regex.search(pattern, instance):
+        yield exceptions.ValidationError("")
+
+
+_extend = cast(Callable[..., Any], validators.extend)  # pyright: ignore[reportUnknownMemberType]  # untyped there
+_Validator = _extend(Draft7Validator, {"pattern": _pattern})
+
+
+def _errors(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[Any]:
+    for error in _Validator(schema).iter_errors(document):
+        if error.validator in _TELLING:
+            yield error
+
+
+_Names = dict[tuple[str | int, ...], str]
+
+
+def _document(
+    row: Resource, inputs: Mapping[str, Any], node: Mapping[str, Any]
+) -> tuple[dict[str, Any], _Names]:
+    """The inputs as AWS's schema names them, and for each path the Pulumi property that stands there."""
+    names: _Names = {}
+    document: dict[str, Any] = {}
+    folded = {fold(name): name for name in node["properties"]}
+    for prop, value in inputs.items():
+        name = folded.get(fold(aws_name(row, prop)))
+        if name is None or prop in ("tags", "region"):
+            continue
+        converted = _rename(value, node["properties"][name], node, (name,), prop, names)
+        if converted is not None:
+            document[name] = converted
+    return document, names
+
+
+def _rename(
+    value: Any,
+    shape: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    path: tuple[str | int, ...],
+    pulumi: str,
+    names: _Names,
+) -> Any:
+    names[path] = pulumi
+    if value is UNKNOWN or value is None:
+        return None
+    shape = _resolve(shape, schema)
+    if shape.get("type") == "array":
+        items = cast(list[Any], value) if isinstance(value, list) else [value]
+        renamed = [
+            _rename(item, shape.get("items", {}), schema, (*path, i), f"{pulumi}[{i}]", names)
+            for i, item in enumerate(items)
+        ]
+        return renamed if all(item is not None for item in renamed) else None
+    if isinstance(value, Mapping) and "properties" in shape:
+        folded = {fold(name): name for name in shape["properties"]}
+        result: dict[str, Any] = {}
+        for key, item in cast(Mapping[str, Any], value).items():
+            name = folded.get(fold(key))
+            if name is not None:
+                where = (*path, name)
+                renamed = _rename(item, shape["properties"][name], schema, where, f"{pulumi}.{key}", names)
+                if renamed is not None:
+                    result[name] = renamed
+        return result
+    return _typed(value, shape.get("type"))
+
+
+def _typed(value: Any, wanted: Any) -> Any:
+    """AWS's schema says number where Pulumi may carry text, and the other way."""
+    if wanted in ("integer", "number") and isinstance(value, str):
+        return int(value) if value.lstrip("-").isdigit() else None
+    if wanted == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def _blamed(error: Any, names: _Names) -> str | None:
+    path = tuple(error.absolute_path)
+    if error.validator == "required":
+        # Only what stands in a nested object is told: the top level is the SDK's business, and Terraform's
+        # arguments are often alternatives (a snapshot instead of a user name) where AWS requires one.
+        missing = next((name for name in error.validator_value if name not in error.instance), "")
+        if not path or (*path, missing) in names:
+            return None
+    return names.get(path)
+
+
+def _reason(error: Any) -> str:
+    value = error.instance
+    limit = error.validator_value
+    match error.validator:
+        case "enum" | "const":
+            allowed = [str(each) for each in (limit if error.validator == "enum" else [limit])]
+            return f"{value!r} is not allowed. {_choices(str(value), allowed)}"
+        case "pattern":
+            return f"{value!r} does not match the pattern {limit}. Change it so that it does."
+        case "required":
+            missing = ", ".join(name for name in limit if name not in value)
+            return f"it lacks {missing}, which AWS requires here. Add it."
+        case "minimum" | "exclusiveMinimum" | "minLength" | "minItems":
+            return f"{value!r} is too small: the {_measure(error.validator)} is at least {limit}. Raise it."
+        case _:
+            return f"{value!r} is too large: the {_measure(error.validator)} is at most {limit}. Lower it."
+
+
+def _measure(validator: str) -> str:
+    return {"minLength": "length", "maxLength": "length", "minItems": "count", "maxItems": "count"}.get(
+        validator, "value"
+    )
+
+
+def _choices(value: str, allowed: list[str]) -> str:
+    if len(allowed) <= 12:
+        return f"Use one of: {', '.join(sorted(allowed))}."
+    near = difflib.get_close_matches(value, allowed, n=5, cutoff=0.4)
+    hint = f" Nearest: {', '.join(near)}." if near else f" For example: {', '.join(sorted(allowed)[:5])}."
+    return f"AWS offers {len(allowed)} values here.{hint}"
+
+
+def aws_name(row: Resource, name: str) -> str:
+    """What AWS's schema calls a Pulumi property."""
+    return row.schema_names.get(name) or row.names.get(name) or name

@@ -1,0 +1,254 @@
+"""The provider's gRPC face: one process serves one provider instance, so its configuration is its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from tenfold_sandbox.plugin import PluginError, explained
+from tenfold_sandbox.provider import events, functions, schema
+from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
+from tenfold_sandbox.provider.diff import Difference, difference
+from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle
+from tenfold_sandbox.provider.recorded import recorded_state
+from tenfold_sandbox.provider.rows import row_for
+from tenfold_sandbox.provider.sdk import sdk_type
+from tenfold_sandbox.provider.table import DEFAULTS, Resource
+from tenfold_sandbox.values import UNKNOWN, Decoded, Properties, decode, encode
+
+_DIFF_KINDS = provider_pb2.PropertyDiff.Kind
+
+
+class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
+    """Serves the types of the table from the emulator, and records the others."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._aws = Aws(endpoint)
+        self._ledger = Ledger(endpoint)
+        self._configure("", {})
+
+    def _configure(self, region: str, default_tags: Mapping[str, str]) -> None:
+        self._region = region or os.environ.get("AWS_REGION") or GLOBAL_REGION
+        self._lifecycle = Lifecycle(self._aws, self._ledger, self._region, default_tags)
+
+    # -- the plugin --
+
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+        return plugin_pb2.PluginInfo(version="")
+
+    def Handshake(self, request: Any, context: Any) -> Any:
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False)
+
+    def Attach(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+    def Cancel(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+    # -- the provider's own configuration --
+
+    @explained
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    @explained
+    def DiffConfig(self, request: Any, context: Any) -> Any:
+        old, new = _config(decode(request.old_inputs)), _config(decode(request.news))
+        changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+        replaces = ["region"] if "region" in changed else []
+        kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=kind, diffs=changed, replaces=replaces)
+
+    @explained
+    def Configure(self, request: Any, context: Any) -> Any:
+        config = _config(decode(request.args))
+        default_tags: dict[str, dict[str, str]] = config.get("defaultTags") or {}
+        self._configure(str(config.get("region") or ""), default_tags.get("tags", {}))
+        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptOutputs=False)
+
+    # -- resources --
+
+    @explained
+    def Check(self, request: Any, context: Any) -> Any:
+        old, inputs = decode(request.olds), decode(request.news)
+        row = row_for(_type_of(request.urn))
+        if row is None:
+            return provider_pb2.CheckResponse(inputs=request.news)
+        if row.autoname is not None:
+            self._autoname(row, request.urn, old, inputs, bytes(request.randomSeed))
+        region = self._lifecycle.region_of(row, inputs)
+        found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
+        found += row.check(inputs) if row.check is not None else []
+        failures = [
+            provider_pb2.CheckFailure(property=name, reason=_reason(name, why)) for name, why in found
+        ]
+        return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
+
+    def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
+        """Name what the program leaves unnamed, as bridged providers do: the logical name and 7 hex digits."""
+        assert row.autoname is not None
+        prop, limit = row.autoname
+        prefix = inputs.get(f"{prop}Prefix")
+        if inputs.get(prop) is not None:
+            return
+        if prop in old.get(DEFAULTS, []):
+            inputs[prop] = old[prop]
+        else:
+            digest = hashlib.sha256(seed + urn.encode()).hexdigest()[:7]
+            base = prefix if prefix not in (None, UNKNOWN) else f"{urn.rsplit('::', 1)[-1]}-"
+            inputs[prop] = f"{str(base)[: limit - 7]}{digest}"
+        inputs[DEFAULTS] = [prop]
+
+    @explained
+    def Diff(self, request: Any, context: Any) -> Any:
+        row = row_for(_type_of(request.urn))
+        old, new = decode(request.old_inputs), decode(request.news)
+        state = decode(request.olds)
+        if row is None:
+            changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+            return _diff_response(Difference(changed=changed), old, new)
+        found = difference(
+            row, old, new, lambda names: any(self._lifecycle.takes(row, c, names) for c in row.update)
+        )
+        if not row.global_ and state.get("region") not in (None, self._lifecycle.region_of(row, new)):
+            found.changed.add("region")
+            found.replaces.add("region")
+        if row.tagging is not None and self._tags_differ(old, new, state):
+            found.changed.add("tags" if old.get("tags") != new.get("tags") else "tagsAll")
+        return _diff_response(found, old, new)
+
+    def _tags_differ(self, old: Properties, new: Properties, state: Properties) -> bool:
+        wanted = self._lifecycle.all_tags(new)
+        live: dict[str, str] = state.get("tagsAll") or {}
+        before: dict[str, str] = old.get("tags") or {}
+        gone = before.keys() - wanted.keys()
+        return bool(gone & live.keys()) or any(live.get(key) != value for key, value in wanted.items())
+
+    @explained
+    def Create(self, request: Any, context: Any) -> Any:
+        token, inputs = _type_of(request.urn), decode(request.properties)
+        row = row_for(token)
+        if row is None:
+            events.recorded(token, request.urn)
+            identity, state = recorded_state(request.urn, token, inputs, self._region)
+            return provider_pb2.CreateResponse(
+                id="" if request.preview else identity, properties=encode(state, inputs)
+            )
+        if request.preview:
+            return provider_pb2.CreateResponse(id="", properties=encode(self._foreseen(row, inputs), inputs))
+        identity, state = self._guard(lambda: self._lifecycle.create(row, request.urn, inputs))
+        return provider_pb2.CreateResponse(id=identity, properties=encode(state, inputs))
+
+    def _foreseen(self, row: Resource, inputs: Decoded) -> Properties:
+        """A creation's preview: the inputs are known, what AWS decides is not."""
+        state: Properties = dict.fromkeys(sdk_type(row.token).outputs, UNKNOWN)
+        state.update(row.defaults)
+        state.update(inputs)
+        if not row.global_:
+            state["region"] = self._lifecycle.region_of(row, inputs)
+        if row.tagging is not None:
+            state["tagsAll"] = self._lifecycle.all_tags(inputs)
+        return state
+
+    @explained
+    def Read(self, request: Any, context: Any) -> Any:
+        token = _type_of(request.urn)
+        inputs, state = decode(request.inputs), decode(request.properties)
+        row = row_for(token)
+        if row is None:
+            return provider_pb2.ReadResponse(
+                id=request.id, properties=request.properties, inputs=request.inputs
+            )
+        identity, _, region = request.id.partition("@") if not inputs else (request.id, "", "")
+        if region:
+            state["region"] = region
+        found = self._guard(lambda: self._lifecycle.read(row, identity, inputs, state))
+        if found is None:
+            self._ledger.forget_resource(request.urn, identity)
+            return provider_pb2.ReadResponse()
+        return provider_pb2.ReadResponse(
+            id=identity, properties=encode(found.state, inputs), inputs=encode(found.inputs, inputs)
+        )
+
+    @explained
+    def Update(self, request: Any, context: Any) -> Any:
+        token = _type_of(request.urn)
+        old, inputs, state = decode(request.old_inputs), decode(request.news), decode(request.olds)
+        row = row_for(token)
+        if row is None:
+            _, fresh = recorded_state(request.urn, token, inputs, self._region)
+            return provider_pb2.UpdateResponse(properties=encode({**state, **fresh}, inputs))
+        if request.preview:
+            foreseen = {**state, **inputs, **dict.fromkeys(row.volatile, UNKNOWN)}
+            return provider_pb2.UpdateResponse(properties=encode(foreseen, inputs))
+        fresh = self._guard(lambda: self._lifecycle.update(row, request.urn, request.id, old, inputs, state))
+        return provider_pb2.UpdateResponse(properties=encode(fresh, inputs))
+
+    @explained
+    def Delete(self, request: Any, context: Any) -> Any:
+        row = row_for(_type_of(request.urn))
+        inputs, state = decode(request.old_inputs), decode(request.properties)
+        if row is not None:
+            self._guard(lambda: self._lifecycle.delete(row, request.urn, request.id, inputs, state))
+        return empty_pb2.Empty()
+
+    # -- data sources --
+
+    @explained
+    def Invoke(self, request: Any, context: Any) -> Any:
+        args = decode(request.args)
+        answer = self._guard(lambda: functions.invoke(self._aws, request.tok, args, self._region))
+        return provider_pb2.InvokeResponse(**{"return": encode(answer, args)})  # pyright: ignore[reportArgumentType]  # the field is named by a keyword
+
+    @staticmethod
+    def _guard(action: Any) -> Any:
+        try:
+            return action()
+        except EmulatorGoneError as error:
+            raise PluginError(str(error)) from None
+
+
+def _type_of(urn: str) -> str:
+    """The resource's own type: a URN's type part also names the parents' types, each before a ``$``."""
+    return urn.split("::")[2].rsplit("$", 1)[-1]
+
+
+def _config(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Provider configuration: the engine sends nested values as JSON text."""
+    return {key: _parsed(value) for key, value in config.items()}
+
+
+def _parsed(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        return json.loads(value)
+    return value
+
+
+def _reason(prop: str, reason: str) -> str:
+    """The reason, with the property as a Python program writes it where that differs."""
+    python = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", prop).lower()
+    return reason if python == prop else f"{reason} (In Python: {python}.)"
+
+
+def _diff_response(found: Difference, old: Properties, new: Properties) -> Any:
+    detailed: dict[str, Any] = {}
+    for name in found.changed:
+        verb = "ADD" if name not in old else "DELETE" if name not in new else "UPDATE"
+        suffix = "_REPLACE" if name in found.replaces else ""
+        detailed[name] = provider_pb2.PropertyDiff(kind=_DIFF_KINDS.Value(f"{verb}{suffix}"), inputDiff=True)
+    changes = provider_pb2.DiffResponse.DIFF_SOME if found.changed else provider_pb2.DiffResponse.DIFF_NONE
+    return provider_pb2.DiffResponse(
+        changes=changes,
+        diffs=sorted(found.changed),
+        replaces=sorted(found.replaces),
+        deleteBeforeReplace=found.delete_before_replace,
+        detailedDiff=detailed,
+        hasDetailedDiff=True,
+    )

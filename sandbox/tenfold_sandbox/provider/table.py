@@ -1,0 +1,192 @@
+"""The vocabulary of the table: one ``Resource`` row says how one Pulumi type maps to AWS.
+
+A row states exceptions only. What it leaves out is found by name: Pulumi's ``dbSubnetGroupName`` is AWS's
+``DBSubnetGroupName``, since both are the same when case is ignored; nested objects likewise; a single nested
+object that AWS wants as a list of one is wrapped, and unwrapped when read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import jmespath
+
+DEFAULTS = "__defaults"
+"""The inputs that the provider chose itself; the bridged providers keep them under the same name."""
+
+IMPORTED = "__imported"
+"""Set in inputs that an import read: what the program leaves open is then no difference."""
+
+Value = str | Callable[["Context"], Any]
+"""How a parameter is computed: a JMESPath expression over the Context's fields, or a function of it."""
+
+
+@dataclass
+class Context:
+    """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``out`` (the creating
+    call's response), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of
+    changed inputs), ``item`` (of ``Call.each``), ``region``, ``account``, ``partition``, ``tags`` (all, with
+    the provider's default tags)."""
+
+    inputs: dict[str, Any]
+    region: str
+    id: str = ""
+    old: dict[str, Any] = field(default_factory=dict[str, Any])
+    out: dict[str, Any] = field(default_factory=dict[str, Any])
+    live: dict[str, Any] = field(default_factory=dict[str, Any])
+    state: dict[str, Any] = field(default_factory=dict[str, Any])
+    changed: frozenset[str] = frozenset()
+    tags: dict[str, str] = field(default_factory=dict[str, str])
+    live_tags: dict[str, str] = field(default_factory=dict[str, str])
+    item: Any = None
+    account: str = "123456789012"
+    partition: str = "aws"
+
+    def eval(self, value: Value) -> Any:
+        """The value of an expression or function here and now."""
+        if callable(value):
+            return value(self)
+        scope = {
+            "id": self.id,
+            "in": self.inputs,
+            "old": self.old,
+            "out": self.out,
+            "live": self.live,
+            "state": self.state,
+            "changed": sorted(self.changed),
+            "tags": self.tags,
+            "item": self.item,
+            "region": self.region,
+            "account": self.account,
+            "partition": self.partition,
+        }
+        return jmespath.search(value, scope)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One API operation.
+
+    Args:
+        operation: AWS's name, such as ``CreateSubnet``.
+        params: parameters beyond those found by name, or instead of them; a None value leaves one out.
+        auto: find parameters among the inputs by name. In an update only the changed inputs are used, and
+            the call is left out when none of them is a parameter of the operation.
+        on: call only when one of these inputs is set (creation) or changed (update).
+        when: call only when this is true.
+        each: call once for each item of this list, which ``item`` then holds.
+        service: another service than the row's.
+        region: another region than the resource's, such as the one home of a global service.
+        result: where the resource lies in a reading call's response (JMESPath over the response).
+        optional: a reading call that finds nothing adds nothing, rather than to tell that it is gone.
+        whole: in an update, use all inputs and not only the changed ones (a call that puts the whole thing).
+    """
+
+    operation: str
+    params: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    auto: bool = True
+    on: tuple[str, ...] = ()
+    when: Value | None = None
+    each: Value | None = None
+    service: str | None = None
+    region: str | None = None
+    result: str = "@"
+    optional: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Tagging:
+    """How a service tags.
+
+    Args:
+        add, remove: the operations; the resource goes in ``key`` (a list of one with ``as_list``), the tags
+            in ``tags_key``, the keys to remove in ``keys_key`` (as pairs with ``remove_pairs``).
+        target: what names the resource to them.
+        listing: the operation that lists tags, where reading the resource does not show them; its tags are
+            at ``listed``.
+        as_map: tags are a map rather than a list of pairs.
+        create_key: the creating call's parameter that takes tags; None when it takes none.
+        service: another service than the row's.
+    """
+
+    add: str
+    remove: str
+    key: str
+    target: Value
+    tags_key: str = "Tags"
+    keys_key: str = "TagKeys"
+    listing: str | None = None
+    listed: str = "Tags || TagList || tags"
+    as_map: bool = False
+    as_list: bool = False
+    remove_pairs: bool = False
+    key_name: str = "Key"
+    value_name: str = "Value"
+    create_key: str | None = "Tags"
+    service: str | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One Pulumi type.
+
+    Args:
+        token: Pulumi's type, ``aws:ec2/subnet:Subnet``.
+        schema: AWS's published schema, ``AWS::EC2::Subnet``: what is required, allowed, create-only. None
+            where AWS publishes none; then ``replaces`` must say what replaces.
+        service: botocore's service name.
+        id: the id's expression, over ``out`` and ``in``; Terraform's form, since programs import by it.
+        create: the creating call first, then calls that finish the creation.
+        read: calls whose results, merged, are the live resource; the first decides whether it exists.
+        update: calls for changes, in order.
+        delete: calls that remove it, in order; none for what can't be removed.
+        names: Pulumi's name to AWS's where they differ by more than case. A dotted AWS name reaches into the
+            live resource (``Placement.Tenancy``) and is not used as a parameter.
+        schema_root: the schema property that holds all of them (a launch template's data).
+        schema_names: the same as names, for the schema only.
+        outputs: further outputs, by expression over ``live``, ``id``, ``in``…
+        defaults: inputs' values when unset, as AWS decides them, for outputs that nothing reads back.
+        kept: inputs that only the provider acts on, such as ``skipFinalSnapshot``.
+        unread: inputs that AWS does not give back, such as passwords: the state's value stays.
+        json: inputs that are JSON documents: compared by meaning, not by text.
+        replaces: inputs whose change replaces the resource, beyond the schema's create-only properties.
+        updates: inputs that change in place although the schema calls them create-only.
+        volatile: outputs that an update changes, so unknown in its preview.
+        autoname: the input that gets a generated name, and its greatest length.
+        tagging: how it is tagged; None without tags.
+        tag_type: EC2's resource type for ``TagSpecifications``.
+        delete_before_replace: two of it can't stand side by side, whatever its name.
+        global_: it has no region: its calls go to us-east-1.
+        import_id: from an imported id, the inputs that reading needs.
+        check: further problems with the inputs: (property, reason) pairs.
+    """
+
+    token: str
+    service: str
+    id: Value
+    create: tuple[Call, ...]
+    read: tuple[Call, ...]
+    delete: tuple[Call, ...] = ()
+    update: tuple[Call, ...] = ()
+    schema: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    schema_root: str | None = None
+    schema_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    outputs: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    defaults: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    kept: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    json: frozenset[str] = frozenset()
+    replaces: frozenset[str] = frozenset()
+    updates: frozenset[str] = frozenset()
+    volatile: frozenset[str] = frozenset()
+    autoname: tuple[str, int] | None = None
+    tagging: Tagging | None = None
+    tag_type: str | None = None
+    delete_before_replace: bool = False
+    global_: bool = False
+    import_id: Callable[[str], Mapping[str, Any]] | None = None
+    check: Callable[[Mapping[str, Any]], list[tuple[str, str]]] | None = None

@@ -1,0 +1,76 @@
+"""Tags: sent with the creation where the service takes them, else after it; read back; changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import jmespath
+from botocore.exceptions import ClientError
+
+from tenfold_sandbox.provider.aws import Aws, is_not_found
+from tenfold_sandbox.provider.table import Context, Resource, Tagging
+
+_LIVE_NAMES = ("Tags", "TagList", "tags", "TagSet", "tagSet")
+
+
+def on_creation(row: Resource, context: Context) -> dict[str, Any]:
+    """The creating call's tag parameter."""
+    if row.tagging is None or row.tagging.create_key is None or not context.tags:
+        return {}
+    tags = _shaped(row.tagging, context.tags)
+    if row.tag_type is not None:
+        return {row.tagging.create_key: [{"ResourceType": row.tag_type, "Tags": tags}]}
+    return {row.tagging.create_key: tags}
+
+
+def retag(aws: Aws, row: Resource, context: Context, old: Mapping[str, str]) -> None:
+    """Make the live tags those that are wanted; a tag that is in neither is somebody else's and stays."""
+    tagging = row.tagging
+    if tagging is None:
+        return
+    gone = sorted((old.keys() - context.tags.keys()) & context.live_tags.keys())
+    fresh = {key: value for key, value in context.tags.items() if context.live_tags.get(key) != value}
+    if gone:
+        keys = [{tagging.key_name: key} for key in gone] if tagging.remove_pairs else gone
+        _change(aws, row, tagging.remove, context, {tagging.keys_key: keys})
+    if fresh:
+        _change(aws, row, tagging.add, context, {tagging.tags_key: _shaped(tagging, fresh)})
+    context.live_tags = {**{key: v for key, v in context.live_tags.items() if key not in gone}, **fresh}
+
+
+def live_tags(aws: Aws, row: Resource, context: Context) -> dict[str, str]:
+    """The tags as AWS shows them, without AWS's own."""
+    tagging = row.tagging
+    if tagging is None:
+        return {}
+    shown: Any = next((context.live[name] for name in _LIVE_NAMES if context.live.get(name)), None)
+    if shown is None and tagging.listing is not None:
+        target = context.eval(tagging.target)
+        params = {tagging.key: target}
+        try:
+            response = aws.call(tagging.service or row.service, tagging.listing, params, context.region)
+        except ClientError as error:
+            if not is_not_found(error):
+                raise
+            return {}
+        shown = jmespath.search(tagging.listed, response)
+    if isinstance(shown, Mapping):
+        tags = dict(cast("Mapping[str, str]", shown))
+    else:
+        pairs = cast("list[dict[str, str]]", shown or [])
+        tags = {pair[tagging.key_name]: pair.get(tagging.value_name, "") for pair in pairs}
+    return {key: value for key, value in tags.items() if not key.startswith("aws:")}
+
+
+def _shaped(tagging: Tagging, tags: Mapping[str, str]) -> Any:
+    if tagging.as_map:
+        return dict(tags)
+    return [{tagging.key_name: key, tagging.value_name: value} for key, value in sorted(tags.items())]
+
+
+def _change(aws: Aws, row: Resource, operation: str, context: Context, params: dict[str, Any]) -> None:
+    tagging = cast("Tagging", row.tagging)
+    target = context.eval(tagging.target)
+    named = {tagging.key: [target] if tagging.as_list else target}
+    aws.call(tagging.service or row.service, operation, {**named, **params}, context.region)
