@@ -1,0 +1,134 @@
+"""What both databases stand on: key, network, monitoring, logs, and the name of the last snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_random as random
+from pulumi_aws import cloudwatch, ec2, iam, kms, rds, vpc
+
+from tenfold.component import Component
+from tenfold.database import plan
+from tenfold.database.args import DatabaseArgs
+
+
+class DatabaseComponent(Component):
+    """Base of the databases. Its outputs are those of the ``Database`` protocol."""
+
+    endpoint: pulumi.Output[str]
+    """Host name of the writer."""
+    reader_endpoint: pulumi.Output[str]
+    """Host name for reads."""
+    port: pulumi.Output[int]
+    secret_arn: pulumi.Output[str]
+    """Secrets Manager secret with the keys ``username`` and ``password`` of the master user."""
+    security_group_id: pulumi.Output[str]
+
+    def __init__(self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None) -> None:
+        plan.check_name(type(self).__name__, name)
+        super().__init__(name, args.tags, opts)
+        self._shared = args
+        self._key_arn = self._make_key()
+        self._subnet_group = rds.SubnetGroup(
+            f"{name}-subnets",
+            name=name,
+            description=f"Subnets of the database {name}",
+            subnet_ids=args.subnet_ids,
+            region=args.region,
+            tags=self.tags_for("subnets"),
+            opts=self.child(),
+        )
+        self._security_group = self._make_security_group()
+
+    def _make_key(self) -> pulumi.Input[str]:
+        if self._shared.kms_key_arn is not None:
+            return self._shared.kms_key_arn
+        return kms.Key(
+            f"{self._name}-key",
+            description=f"Storage, backups, insights and secret of the database {self._name}",
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            region=self._shared.region,
+            tags=self.tags_for("key"),
+            opts=self.child(protect=self._shared.deletion_protection),
+        ).arn
+
+    def _make_security_group(self) -> ec2.SecurityGroup:
+        group = ec2.SecurityGroup(
+            f"{self._name}-security-group",
+            description=f"Access to the database {self._name}",
+            vpc_id=self._shared.vpc_id,
+            region=self._shared.region,
+            tags=self.tags_for("security-group"),
+            opts=self.child(),
+        )
+        for source, source_id in self._shared.allowed_security_groups.items():
+            vpc.SecurityGroupIngressRule(
+                f"{self._name}-from-{source}",
+                description=f"PostgreSQL from {source}",
+                security_group_id=group.id,
+                referenced_security_group_id=source_id,
+                ip_protocol="tcp",
+                from_port=plan.PORT,
+                to_port=plan.PORT,
+                region=self._shared.region,
+                tags=self.tags_for(f"from-{source}"),
+                opts=self.child(),
+            )
+        return group
+
+    def _monitoring_role(self) -> iam.Role:
+        role = iam.Role(
+            f"{self._name}-monitoring-role",
+            assume_role_policy=plan.MONITORING_TRUST,
+            tags=self.tags_for("monitoring-role"),
+            opts=self.child(),
+        )
+        iam.RolePolicyAttachment(
+            f"{self._name}-monitoring-policy",
+            role=role.name,
+            policy_arn=plan.MONITORING_POLICY,
+            opts=self.child(),
+        )
+        return role
+
+    def _log_groups(self, kind: str, identifier: str, logs: Sequence[str]) -> list[cloudwatch.LogGroup]:
+        """The groups that RDS writes to, made before it makes them without a retention."""
+        role = identifier.removeprefix(self._name).lstrip("-")
+        stem = f"{role}-" if role else ""
+        return [
+            cloudwatch.LogGroup(
+                f"{identifier}-{log}-logs",
+                name=f"/aws/rds/{kind}/{identifier}/{log}",
+                retention_in_days=self._shared.log_retention_days,
+                region=self._shared.region,
+                tags=self.tags_for(f"{stem}{log}-logs"),
+                opts=self.child(),
+            )
+            for log in logs
+        ]
+
+    def _final_snapshot(self) -> pulumi.Output[str] | None:
+        """A name that is stable over updates, yet new when a database of the same name is made again."""
+        if not self._shared.final_snapshot:
+            return None
+        suffix = random.RandomId(f"{self._name}-snapshot-suffix", byte_length=4, opts=self.child())
+        return pulumi.Output.concat(self._name, "-final-", suffix.hex)
+
+    def _zone(self, ordinal: int) -> pulumi.Output[str]:
+        zones = pulumi.Output.from_input(self._shared.availability_zones)
+        return zones.apply(lambda known: plan.zone_of(ordinal, known))
+
+    def _register(self, **more: pulumi.Output[str] | pulumi.Output[list[str]]) -> None:
+        self.security_group_id = self._security_group.id
+        self.register_outputs(
+            {
+                "endpoint": self.endpoint,
+                "reader_endpoint": self.reader_endpoint,
+                "port": self.port,
+                "secret_arn": self.secret_arn,
+                "security_group_id": self.security_group_id,
+                **more,
+            }
+        )

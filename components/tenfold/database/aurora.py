@@ -1,0 +1,151 @@
+"""AuroraDatabase: an Aurora PostgreSQL cluster, its writer and its readers."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_aws import iam, rds
+
+from tenfold.database import plan
+from tenfold.database._foundation import DatabaseComponent
+from tenfold.database.args import AuroraDatabaseArgs
+
+_ENGINE = "aurora-postgresql"
+
+
+class AuroraDatabase(DatabaseComponent):
+    """An Aurora PostgreSQL cluster with its instances in different zones.
+
+    Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a cluster
+    parameter group (TLS forced, slow queries and lock waits logged), log groups with retention, a role for
+    enhanced monitoring, the cluster (encrypted, IAM login, backups with point-in-time recovery, Database
+    Insights, a master password that RDS makes, keeps in Secrets Manager and rotates every week), one writer
+    and ``reader_count`` readers.
+
+    Refuses fewer than two zones, an instance class beside serverless limits, a pinned minor version that AWS
+    may move, and windows that meet.
+
+    In place: readers, class, serverless limits, versions, windows, retention, subnets, sources. A reader is
+    added without a restart. Replaced by: name, region, key, database name, master user; while
+    ``deletion_protection`` is on Pulumi refuses such an update at preview. The cluster can later join a
+    Global Database as its writer in place: what AWS then notes on the cluster is not taken for drift.
+
+    Storage is kept six times over three zones by Aurora itself. AWS's SLA is 99.99 % with instances in two
+    zones or more (aws.amazon.com/rds/aurora/sla), so with ``reader_count`` of one or more.
+    """
+
+    cluster_identifier: pulumi.Output[str]
+    cluster_arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: AuroraDatabaseArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, args, opts)
+        self._args = args
+        monitoring_role = self._monitoring_role()
+        cluster = self._cluster(monitoring_role)
+        for ordinal in range(1 + args.reader_count):
+            self._instance(ordinal, cluster, monitoring_role)
+        self.endpoint = cluster.endpoint
+        self.reader_endpoint = cluster.reader_endpoint
+        self.port = cluster.port
+        self.secret_arn = cluster.master_user_secrets[0].secret_arn
+        self.cluster_identifier = cluster.cluster_identifier
+        self.cluster_arn = cluster.arn
+        self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
+
+    def _cluster(self, monitoring_role: iam.Role) -> rds.Cluster:
+        args, final_snapshot = self._args, self._final_snapshot()
+        return rds.Cluster(
+            f"{self._name}-cluster",
+            cluster_identifier=self._name,
+            engine=_ENGINE,
+            engine_version=args.engine_version,
+            allow_major_version_upgrade=args.allow_major_version_upgrade,
+            database_name=args.database_name,
+            port=plan.PORT,
+            master_username=args.master_username,
+            manage_master_user_password=True,
+            master_user_secret_kms_key_id=self._key_arn,
+            iam_database_authentication_enabled=True,
+            storage_encrypted=True,
+            kms_key_id=self._key_arn,
+            storage_type="aurora-iopt1" if args.io_optimized else None,
+            db_subnet_group_name=self._subnet_group.name,
+            vpc_security_group_ids=[self._security_group.id],
+            db_cluster_parameter_group_name=self._parameter_group().name,
+            serverlessv2_scaling_configuration=self._serverless(),
+            backup_retention_period=args.backup_retention_days,
+            preferred_backup_window=str(args.backup_window),
+            preferred_maintenance_window=str(args.maintenance_window),
+            copy_tags_to_snapshot=True,
+            deletion_protection=args.deletion_protection,
+            skip_final_snapshot=final_snapshot is None,
+            final_snapshot_identifier=final_snapshot,
+            delete_automated_backups=final_snapshot is None,
+            enabled_cloudwatch_logs_exports=list(plan.AURORA_LOGS),
+            database_insights_mode=args.insights,
+            performance_insights_enabled=True,
+            performance_insights_kms_key_id=self._key_arn,
+            performance_insights_retention_period=args.insights.retention_days,
+            monitoring_interval=args.monitoring_interval_seconds,
+            monitoring_role_arn=monitoring_role.arn,
+            apply_immediately=args.apply_immediately,
+            region=args.region,
+            tags=self.tags_for(),
+            opts=self.child(
+                protect=args.deletion_protection,
+                depends_on=[*self._log_groups("cluster", self._name, plan.AURORA_LOGS)],
+                # AWS sets it when the cluster becomes a Global Database's writer; unset it would be detached.
+                ignore_changes=["globalClusterIdentifier"],
+            ),
+        )
+
+    def _parameter_group(self) -> rds.ClusterParameterGroup:
+        family = plan.parameter_group_family(_ENGINE, self._args.engine_version)
+        return rds.ClusterParameterGroup(
+            f"{self._name}-parameters",
+            name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
+            family=family,
+            description=f"Parameters of the database {self._name}",
+            parameters=[
+                rds.ClusterParameterGroupParameterArgs(name=name, value=value, apply_method="immediate")
+                for name, value in plan.PARAMETERS.items()
+            ],
+            region=self._args.region,
+            tags=self.tags_for("parameters"),
+            opts=self.child(),
+        )
+
+    def _serverless(self) -> rds.ClusterServerlessv2ScalingConfigurationArgs | None:
+        limits = self._args.serverless
+        if limits is None:
+            return None
+        return rds.ClusterServerlessv2ScalingConfigurationArgs(
+            min_capacity=limits.min_acu, max_capacity=limits.max_acu
+        )
+
+    def _instance(self, ordinal: int, cluster: rds.Cluster, monitoring_role: iam.Role) -> None:
+        """One instance. The first is the writer at creation; after a failover any may be."""
+        args, role = self._args, f"instance-{ordinal}"
+        rds.ClusterInstance(
+            f"{self._name}-{role}",
+            identifier=f"{self._name}-{ordinal}",
+            cluster_identifier=cluster.id,
+            engine=_ENGINE,
+            instance_class="db.serverless" if args.serverless else args.instance_class,
+            db_subnet_group_name=self._subnet_group.name,
+            availability_zone=self._zone(ordinal),
+            publicly_accessible=False,
+            auto_minor_version_upgrade=args.auto_minor_version_upgrade,
+            ca_cert_identifier=args.ca_certificate,
+            copy_tags_to_snapshot=True,
+            # Also set on the cluster, for readers that autoscaling adds; left out here it would read as a
+            # drift.
+            monitoring_interval=args.monitoring_interval_seconds,
+            monitoring_role_arn=monitoring_role.arn,
+            preferred_maintenance_window=str(args.maintenance_window),
+            apply_immediately=args.apply_immediately,
+            region=args.region,
+            tags=self.tags_for(role),
+            opts=self.child(ignore_changes=["availabilityZone"]),
+        )

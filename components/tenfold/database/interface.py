@@ -1,0 +1,26 @@
+"""What every database offers, however it is run."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pulumi
+
+
+class Database(Protocol):
+    """A PostgreSQL database, as its users see it: write to one address, read from another, log in with a
+    secret.
+
+    AuroraDatabase and PostgresDatabase both are one, so a program can change from one to the other without
+    changing what uses it.
+    """
+
+    endpoint: pulumi.Output[str]
+    """Host name of the writer."""
+    reader_endpoint: pulumi.Output[str]
+    """Host name for reads; the writer's where there is no reader."""
+    port: pulumi.Output[int]
+    secret_arn: pulumi.Output[str]
+    """Secrets Manager secret with the keys ``username`` and ``password`` of the master user."""
+    security_group_id: pulumi.Output[str]
+    """The database's security group: closed but for the sources that its args name."""

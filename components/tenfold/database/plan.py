@@ -1,0 +1,90 @@
+"""Pure decisions of the databases: names, zones, versions, parameters."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from tenfold.errors import InvalidInputError
+
+PORT = 5432
+MAX_NAME_LENGTH = 40  # the longest role name made from it, and Pulumi's suffix, stay within IAM's 64
+
+MONITORING_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+MONITORING_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "monitoring.rds.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
+
+# Each can be changed without a restart. A second is slow for a query on any stage of growth.
+PARAMETERS: Mapping[str, str] = {
+    "rds.force_ssl": "1",
+    "log_lock_waits": "1",
+    "log_min_duration_statement": "1000",
+}
+
+AURORA_LOGS = ("postgresql",)
+POSTGRES_LOGS = ("postgresql", "upgrade")
+
+
+def check_name(component: str, name: str) -> None:
+    """Refuse a component name that RDS would refuse or rewrite as an identifier."""
+    if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"[a-z](-?[a-z0-9])*", name):
+        raise InvalidInputError(
+            f"{component} name",
+            name,
+            f"1 to {MAX_NAME_LENGTH} lower-case letters, digits and single dashes, a letter first",
+            "It becomes the database's identifier in AWS: choose another.",
+        )
+
+
+def check_instance_class(field: str, instance_class: str) -> None:
+    """Refuse what has not the shape of an instance class; whether it exists, AWS knows."""
+    if not re.fullmatch(r"db\.[a-z0-9-]+\.[a-z0-9]+", instance_class):
+        raise InvalidInputError(
+            field, instance_class, "an instance class such as 'db.r7g.large'", "Mend its spelling."
+        )
+
+
+def check_engine_version(field: str, version: str, auto_minor_version_upgrade: bool) -> None:
+    """Refuse a malformed version, and a minor one that AWS would move away from the program."""
+    if not re.fullmatch(r"\d{2}(\.\d{1,2})?", version):
+        raise InvalidInputError(field, version, "a version such as '17' or '17.6'", "Mend its spelling.")
+    if "." in version and auto_minor_version_upgrade:
+        raise InvalidInputError(
+            field,
+            version,
+            f"'{version.split('.')[0]}' while auto_minor_version_upgrade is on",
+            "AWS would move the minor version and the next update would ask to go back: "
+            "name the major one, or set auto_minor_version_upgrade=False.",
+        )
+
+
+def check_zones(field: str, zones: Sequence[str], needed: int) -> None:
+    """Refuse too few zones for the instances to stand apart, or a zone named twice."""
+    if len(set(zones)) != len(zones) or len(zones) < needed:
+        raise InvalidInputError(
+            field,
+            list(zones),
+            f"{needed} different zones or more",
+            "Give the zones of subnet_ids, so that losing one zone leaves an instance.",
+        )
+
+
+def parameter_group_family(engine: str, version: str) -> str:
+    """The parameter group family of an engine's version, such as ``aurora-postgresql17``."""
+    return engine + version.split(".")[0]
+
+
+def zone_of(ordinal: int, zones: Sequence[str]) -> str:
+    """The zone in which the instance with this ordinal is created: the zones in turn."""
+    return zones[ordinal % len(zones)]
