@@ -151,7 +151,7 @@ class Provider:
     def cycle(
         self, token: str, inputs: dict[str, Any], *, change: dict[str, Any] | None = None, name: str = "it"
     ) -> Resource:
-        """A whole life: create, refresh without drift, change in place, import, delete, gone. Returns it as it was.
+        """A whole life: create, refresh, change in place, import, delete, gone. Returns it as it was last.
 
         Args:
             change: inputs to merge for the update; None leaves the update out.

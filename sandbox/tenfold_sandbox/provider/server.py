@@ -92,7 +92,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
 
     def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
-        """Name what the program leaves unnamed, as bridged providers do: the logical name and 7 hex digits."""
+        """Name what the program leaves unnamed as bridged providers do: logical name and 7 hex digits."""
         assert row.autoname is not None
         prop, limit = row.autoname
         prefix = inputs.get(f"{prop}Prefix")
