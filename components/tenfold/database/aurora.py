@@ -9,7 +9,7 @@ from tenfold.database import plan
 from tenfold.database._foundation import DatabaseComponent
 from tenfold.database.args import AuroraDatabaseArgs
 
-_ENGINE = "aurora-postgresql"
+_ENGINE = rds.EngineType.AURORA_POSTGRESQL
 
 
 class AuroraDatabase(DatabaseComponent):

@@ -64,8 +64,9 @@ def check_windows(field: str, daily: DailyWindow, weekly: WeeklyWindow) -> None:
     # The daily window comes round each day, so only the time of day matters; a window may pass midnight.
     apart = (week - day) % _DAY_MINUTES >= daily.duration_minutes
     if not apart or (day - week) % _DAY_MINUTES < weekly.duration_minutes:
-        raise InvalidInputError(field, str(weekly), f"a time outside the daily {daily}", "Move one of the
-        two.")
+        raise InvalidInputError(
+            field, str(weekly), f"a time outside the daily {daily}", "Move one of the two."
+        )
 
 
 def _minutes(time: str) -> int:
