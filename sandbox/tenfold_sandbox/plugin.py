@@ -41,11 +41,16 @@ def explained(method: Method) -> Method:
     return wrapper  # pyright: ignore[reportReturnType]  # functools.wraps keeps the signature
 
 
+def type_of(urn: str) -> str:
+    """The resource's own type: a URN's type part also names the parents' types, each before a ``$``."""
+    return urn.split("::")[2].rsplit("$", 1)[-1]
+
+
 def serve(register: Callable[[grpc.Server], None], threads: int = 32) -> None:
     """Serve until the engine ends it (SIGINT, SIGTERM) or dies; print the port for the engine first."""
     done = threading.Event()
 
-    def end(number: int, frame: object) -> None:
+    def end(_number: int, _frame: object) -> None:
         done.set()
 
     signal.signal(signal.SIGINT, end)

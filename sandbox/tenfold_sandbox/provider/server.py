@@ -12,7 +12,7 @@ from typing import Any
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from tenfold_sandbox.plugin import PluginError, explained
+from tenfold_sandbox.plugin import PluginError, explained, type_of
 from tenfold_sandbox.provider import events, functions, schema
 from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
 from tenfold_sandbox.provider.diff import Difference, difference
@@ -78,7 +78,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     @explained
     def Check(self, request: Any, context: Any) -> Any:
         old, inputs = decode(request.olds), decode(request.news)
-        row = row_for(_type_of(request.urn))
+        row = row_for(type_of(request.urn))
         if row is None:
             return provider_pb2.CheckResponse(inputs=request.news)
         if row.autoname is not None:
@@ -108,7 +108,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Diff(self, request: Any, context: Any) -> Any:
-        row = row_for(_type_of(request.urn))
+        row = row_for(type_of(request.urn))
         old, new = decode(request.old_inputs), decode(request.news)
         state = decode(request.olds)
         if row is None:
@@ -133,7 +133,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Create(self, request: Any, context: Any) -> Any:
-        token, inputs = _type_of(request.urn), decode(request.properties)
+        token, inputs = type_of(request.urn), decode(request.properties)
         row = row_for(token)
         if row is None:
             events.recorded(token, request.urn)
@@ -159,7 +159,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Read(self, request: Any, context: Any) -> Any:
-        token = _type_of(request.urn)
+        token = type_of(request.urn)
         inputs, state = decode(request.inputs), decode(request.properties)
         row = row_for(token)
         if row is None:
@@ -179,7 +179,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Update(self, request: Any, context: Any) -> Any:
-        token = _type_of(request.urn)
+        token = type_of(request.urn)
         old, inputs, state = decode(request.old_inputs), decode(request.news), decode(request.olds)
         row = row_for(token)
         if row is None:
@@ -193,7 +193,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Delete(self, request: Any, context: Any) -> Any:
-        row = row_for(_type_of(request.urn))
+        row = row_for(type_of(request.urn))
         inputs, state = decode(request.old_inputs), decode(request.properties)
         if row is not None:
             self._guard(lambda: self._lifecycle.delete(row, request.urn, request.id, inputs, state))
@@ -213,11 +213,6 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             return action()
         except EmulatorGoneError as error:
             raise PluginError(str(error)) from None
-
-
-def _type_of(urn: str) -> str:
-    """The resource's own type: a URN's type part also names the parents' types, each before a ``$``."""
-    return urn.split("::")[2].rsplit("$", 1)[-1]
 
 
 def _config(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+# Two commands are all the set-up there is: `make up` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+STACK ?= dev
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview down check lint types contracts unit engine test bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+up: .venv/run ## bring a stack up in the sandbox (STACK=dev)
+	@$(RUN) tenfold_ops sandbox up --stack $(STACK)
+
+preview: .venv/run ## show what `make up` would change (STACK=dev)
+	@$(RUN) tenfold_ops sandbox preview --stack $(STACK)
+
+down: .venv/run ## destroy the stack in the sandbox (STACK=dev)
+	@$(RUN) tenfold_ops sandbox down --stack $(STACK)
+
+lint: .venv/dev
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+
+types: .venv/dev
+	$(RUN) pyright
+
+contracts: .venv/dev
+	$(BIN)/lint-imports
+
+check: lint types contracts ## lint, types, import contracts
+
+unit: .venv/dev ## tests without the engine
+	$(RUN) pytest tests/unit
+
+engine: .venv/dev ## tests with the real engine in the sandbox
+	$(RUN) pytest tests/engine
+
+test: check ## everything that CI runs
+	$(RUN) pytest
+
+bench: .venv/dev ## ratios, measured side by side in one run
+	$(RUN) benchmarks
+
+lock: .venv/dev ## renew requirements/*.txt from pyproject.toml
+	$(BIN)/python requirements/lock.py
+
+clean: ## end the sandbox and remove what was installed here
+	-@[ -x $(BIN)/python ] && $(RUN) tenfold_ops sandbox reset
+	rm -rf .venv .tenfold dist
+
+.venv/run .venv/dev: .venv/%: requirements/%.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tenfold needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Say which one: make PYTHON=python3.12 …")'
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@echo "Installing the locked requirements ($<) …"
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
