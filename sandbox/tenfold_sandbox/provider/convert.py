@@ -161,26 +161,30 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-def restore(live: Any, wanted: Any, *, as_json: bool = False) -> Any:
+def restore(live: Any, wanted: Any, *, as_json: bool = False, filled_in: bool = False) -> Any:
     """The live value seen through the value that was asked for: only what was asked, and in its order.
 
-    AWS fills in what the user left open and orders lists as it likes; neither is a drift.
+    AWS fills in what the user left open and orders lists as it likes; neither is a drift. With ``filled_in``
+    what AWS filled in is there too: an output shows it, such as a cluster's security group.
     """
     if wanted is None or live is None:
         return live
     if same(live, wanted, as_json=as_json):
         return wanted
     if isinstance(live, Mapping) and isinstance(wanted, Mapping):
+        have = cast(Mapping[str, Any], live)
+        rest = {key: item for key, item in have.items() if filled_in and key not in wanted}
+        asked = cast(Mapping[str, Any], wanted).items()
         return {
-            key: restore(cast(Mapping[str, Any], live).get(key), item)
-            for key, item in cast(Mapping[str, Any], wanted).items()
+            **{key: restore(have.get(key), item, filled_in=filled_in) for key, item in asked},
+            **rest,
         }
     if isinstance(live, list) and isinstance(wanted, list):
-        return _restore_list(cast(list[Any], live), cast(list[Any], wanted))
+        return _restore_list(cast(list[Any], live), cast(list[Any], wanted), filled_in)
     return cast(Any, live)
 
 
-def _restore_list(live: list[Any], wanted: list[Any]) -> list[Any]:
+def _restore_list(live: list[Any], wanted: list[Any], filled_in: bool) -> list[Any]:
     """Each wanted item meets the first live one that says the same; what is left over stays as it is."""
     rest = list(live)
     result: list[Any] = []
@@ -188,5 +192,5 @@ def _restore_list(live: list[Any], wanted: list[Any]) -> list[Any]:
         match = next((each for each in rest if same(restore(each, item), item)), None)
         if match is not None:
             rest.remove(match)
-            result.append(item)
+            result.append(restore(match, item, filled_in=filled_in))
     return [*result, *rest]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from tenfold_sandbox.provider import schema
-from tenfold_sandbox.provider.convert import fold, same
+from tenfold_sandbox.provider.convert import fold, restore, same
 from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource
 from tenfold_sandbox.values import Properties, has_unknown
 
@@ -27,7 +27,10 @@ def changed_properties(row: Resource, old: Properties, new: Properties) -> froze
     """Inputs (tags and region aside) that mean something else than before; an unknown one counts too."""
     names = (old.keys() | new.keys()) - _BOOKKEEPING
     if old.get(IMPORTED):
-        names &= new.keys()  # what the program leaves open, AWS decided: no difference
+        # What the program leaves open, AWS decided; what AWS never shows, the import could not know.
+        silent = (row.kept | row.unread) - old.keys()
+        names = (names & new.keys()) - silent
+        old = {name: restore(old.get(name), new[name], as_json=name in row.json) for name in names}
     return frozenset(
         name
         for name in names
@@ -48,10 +51,12 @@ def difference(
     """
     changed = changed_properties(row, old, new)
     result = Difference(changed=set(changed))
+    if row.replaces_when is not None:
+        result.replaces |= row.replaces_when(old, new) & changed
     for name in changed:
         if name in row.kept or name in row.updates:
             continue
-        create_only = name in row.replaces or _create_only(row, name, old.get(name), new.get(name))
+        create_only = _create_only(row, name, old.get(name), new.get(name))
         if create_only or not takes(frozenset({name})):
             result.replaces.add(name)
     result.delete_before_replace = bool(result.replaces) and _keeps_its_name(row, old, new)
@@ -61,6 +66,8 @@ def difference(
 def _create_only(row: Resource, name: str, old: Any, new: Any) -> bool:
     top = fold(schema.aws_name(row, name))
     paths = [path for path in schema.create_only(row.schema) if path[0] == top]
+    named = [tuple(fold(step) for step in each.split(".")) for each in row.replaces]
+    paths += [(top, *path[1:]) for path in named if path[0] == fold(name)]
     if (top,) in paths:
         return True
     return any(not same(_inside(old, path[1:]), _inside(new, path[1:])) for path in paths)

@@ -32,8 +32,9 @@ class ResourceError(Exception):
 
 @dataclass(frozen=True)
 class Read:
-    """A live resource: its outputs, and its inputs as they stand now."""
+    """A live resource: its id, its outputs, and its inputs as they stand now."""
 
+    id: str
     state: Properties
     inputs: Properties
 
@@ -80,7 +81,8 @@ class Lifecycle:
         return context.id, self._with_kept(state, inputs)
 
     def _create(self, row: Resource, context: Context) -> None:
-        first, *rest = row.create
+        fits = [call.when is None or bool(context.eval(call.when)) for call in row.create]
+        first, *rest = row.create[fits.index(True) :]
         context.out = self._send(row, first, context, self._properties(row, context.inputs))[-1]
         context.id = str(context.eval(row.id))
         for call in rest:
@@ -103,18 +105,20 @@ class Lifecycle:
         context = self._context(row, known, identity, state)
         if not self._load(row, context):
             return None
+        if row.live_id is not None:
+            context.id = str(context.eval(row.live_id))
         fresh = self._state(row, context)
         fresh[KEPT] = state.get(KEPT, [])
         if imported:
             names = sdk_type(row.token).inputs.keys() & fresh.keys()
             found = {name: fresh[name] for name in names if fresh[name] not in (None, "", [], {})}
-            return Read(fresh, {**found, **known, IMPORTED: True})
+            return Read(context.id, fresh, {**found, **known, IMPORTED: True})
         fresh = self._with_kept(fresh, inputs)
-        seen = {name: fresh.get(name) for name in inputs if name not in _OWN}
+        seen = {name: restore(fresh.get(name), inputs[name]) for name in inputs if name not in _OWN}
         own = {name: inputs[name] for name in inputs if name in _OWN}
         if fresh.get("tags"):
             own["tags"] = fresh["tags"]
-        return Read(fresh, {**seen, **own})
+        return Read(context.id, fresh, {**seen, **own})
 
     def _own_tags(self, context: Context) -> dict[str, str]:
         """Live tags without those that only the provider's defaults asked for."""
@@ -214,7 +218,7 @@ class Lifecycle:
             value = context.inputs.get(name)
             if parameter is not None and value is not None:
                 params[parameter] = to_aws(value, shape.members[parameter])
-        if call is row.create[0]:
+        if call in row.create and not context.id:
             params.update(tagging.on_creation(row, context))
         for parameter, expression in call.params.items():
             value = context.eval(expression)
@@ -273,9 +277,10 @@ class Lifecycle:
             else:
                 value = from_aws(pick(live, row.names.get(name, name)), shape)
             wanted = context.inputs.get(name)
-            value = (
-                wanted if name in row.kept | row.unread else restore(value, wanted, as_json=name in row.json)
-            )
+            if name in row.kept | row.unread:
+                value = wanted
+            else:
+                value = restore(value, wanted, as_json=name in row.json, filled_in=True)
             state[name] = row.defaults.get(name) if value is None else value
         if not row.global_:
             state["region"] = context.region

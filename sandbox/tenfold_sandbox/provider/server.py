@@ -103,7 +103,8 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         else:
             digest = hashlib.sha256(seed + urn.encode()).hexdigest()[:7]
             base = prefix if prefix not in (None, UNKNOWN) else f"{urn.rsplit('::', 1)[-1]}-"
-            inputs[prop] = f"{str(base)[: limit - 7]}{digest}"
+            base = str(base).lower() if row.lower_case_name else str(base)
+            inputs[prop] = f"{base[: limit - 7]}{digest}"
         inputs[DEFAULTS] = [prop]
 
     @explained
@@ -174,7 +175,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             self._ledger.forget_resource(request.urn, identity)
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(
-            id=identity, properties=encode(found.state, inputs), inputs=encode(found.inputs, inputs)
+            id=found.id, properties=encode(found.state, inputs), inputs=encode(found.inputs, inputs)
         )
 
     @explained

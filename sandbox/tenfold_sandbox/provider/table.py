@@ -139,7 +139,9 @@ class Resource:
             where AWS publishes none; then ``replaces`` must say what replaces.
         service: botocore's service name.
         id: the id's expression, over ``out`` and ``in``; Terraform's form, since programs import by it.
-        create: the creating call first, then calls that finish the creation.
+        live_id: the id's expression over ``live``, where an import may name the resource in another way.
+        create: the creating call (of several the first whose ``when`` is true), then calls that finish the
+            creation.
         read: calls whose results, merged, are the live resource; the first decides whether it exists.
         update: calls for changes, in order.
         delete: calls that remove it, in order; none for what can't be removed.
@@ -152,10 +154,14 @@ class Resource:
         kept: inputs that only the provider acts on, such as ``skipFinalSnapshot``.
         unread: inputs that AWS does not give back, such as passwords: the state's value stays.
         json: inputs that are JSON documents: compared by meaning, not by text.
-        replaces: inputs whose change replaces the resource, beyond the schema's create-only properties.
+        replaces: inputs whose change replaces the resource, beyond the schema's create-only properties; a
+            dotted name is a part of one (``accessConfig.bootstrapClusterCreatorAdminPermissions``).
+        replaces_when: of the changed inputs, those that replace the resource this time, from the old and the
+            new inputs; for what AWS changes in one direction only.
         updates: inputs that change in place although the schema calls them create-only.
         volatile: outputs that an update changes, so unknown in its preview.
         autoname: the input that gets a generated name, and its greatest length.
+        lower_case_name: AWS keeps that name in lower case.
         tagging: how it is tagged; None without tags.
         tag_type: EC2's resource type for ``TagSpecifications``.
         delete_before_replace: two of it can't stand side by side, whatever its name.
@@ -180,10 +186,13 @@ class Resource:
     kept: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     json: frozenset[str] = frozenset()
+    live_id: Value | None = None
     replaces: frozenset[str] = frozenset()
+    replaces_when: Callable[[Mapping[str, Any], Mapping[str, Any]], set[str]] | None = None
     updates: frozenset[str] = frozenset()
     volatile: frozenset[str] = frozenset()
     autoname: tuple[str, int] | None = None
+    lower_case_name: bool = False
     tagging: Tagging | None = None
     tag_type: str | None = None
     delete_before_replace: bool = False
