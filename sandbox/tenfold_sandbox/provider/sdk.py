@@ -49,7 +49,8 @@ def _read(token: str) -> dict[str, Any]:
 
     resource = _find_class(token)
     module = importlib.import_module(resource.__module__)
-    args = getattr(module, f"{resource.__name__}Args")
+    name = resource.__name__  # where a nested type has the name already, the SDK says InitArgs
+    args = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
     inputs = {name: _shape(hint) for name, hint in _types.input_type_types(args).items()}
     outputs = {name: _shape(hint) for name, hint in _types.resource_types(resource).items()}
     return {

@@ -161,6 +161,7 @@ class Resource:
         updates: inputs that change in place although the schema calls them create-only.
         volatile: outputs that an update changes, so unknown in its preview.
         autoname: the input that gets a generated name, and its greatest length.
+        autoname_form: the generated name as the service wants it, given the inputs: with ``.fifo`` at its end.
         lower_case_name: AWS keeps that name in lower case.
         tagging: how it is tagged; None without tags.
         tag_type: EC2's resource type for ``TagSpecifications``.
@@ -192,6 +193,7 @@ class Resource:
     updates: frozenset[str] = frozenset()
     volatile: frozenset[str] = frozenset()
     autoname: tuple[str, int] | None = None
+    autoname_form: Callable[[str, Mapping[str, Any]], str] | None = None
     lower_case_name: bool = False
     tagging: Tagging | None = None
     tag_type: str | None = None
