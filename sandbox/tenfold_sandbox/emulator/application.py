@@ -14,8 +14,9 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
     DomainDispatcherApplication,
     create_backend_app,
 )
+from werkzeug.exceptions import HTTPException
 
-from .gaps import Call, Gaps, gaps_for
+from .gaps import Call, Gaps, Refusal, gaps_for
 from .ledger import Ledger, ledger_route
 from .messages import Environ, Reply, Scope, error_reply, json_reply, operation_name, protocol, scope_of
 
@@ -99,9 +100,10 @@ class Application:
                         return reply
                     result = wire.deserialize(environ, operation, reply)
                     gaps.amend(call, result)
-        except ServiceException as refusal:
-            return wire.serialize(environ, operation, refusal)
-        return wire.serialize(environ, operation, result)
+                # Within the lock, since a result is made of what is stored.
+                return wire.serialize(environ, operation, result)
+        except (ServiceException, HTTPException) as error:
+            return wire.serialize(environ, operation, _refusal_of(error))
 
     def _ask_moto(self, environ: Environ) -> Reply:
         answer: list[Any] = []
@@ -115,6 +117,15 @@ class Application:
         if answer[0] == HTTPStatus.NOT_FOUND and body.startswith(b"<!doctype html>"):
             raise NotImplementedError  # Flask's own page: moto has no such path
         return Reply(answer[0], answer[1], body)
+
+
+def _refusal_of(error: ServiceException | HTTPException) -> Refusal:
+    """A refusal, whether it comes from a gap or, in one of moto's two older forms, from a model it used."""
+    if isinstance(error, Refusal):
+        return error
+    code = getattr(error, "code", None) if isinstance(error, ServiceException) else None
+    code = code or getattr(error, "error_type", None) or type(error).__name__
+    return Refusal(str(code), str(getattr(error, "message", None) or error.args[0]))
 
 
 def _not_implemented(environ: Environ, service: str) -> Reply:

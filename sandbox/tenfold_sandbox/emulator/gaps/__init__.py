@@ -17,13 +17,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
+from moto.core.exceptions import ServiceException
+
 from ..messages import Document, Scope
 
 Table = dict[str, Document]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
-_MODULES: dict[str, str] = {}
+_MODULES: dict[str, str] = {
+    "eks": "eks",
+}
 _loaded: dict[str, Gaps] = {}
 
 
@@ -119,11 +123,13 @@ def gaps_for(signing_name: str) -> Gaps | None:
     return _loaded[signing_name]
 
 
-def refuse(code: str, message: str) -> NoReturn:
-    """Refuse the call as AWS does; the service's model gives the HTTP status of a code it knows."""
-    from moto.core.exceptions import ServiceException
+class Refusal(ServiceException):
+    """AWS's refusal of a call; the service's model gives the HTTP status of a code that it knows."""
 
-    raise ServiceException(code, message)
+
+def refuse(code: str, message: str) -> NoReturn:
+    """Refuse the call as AWS does."""
+    raise Refusal(code, message)
 
 
 def store(backend: Any, name: str) -> Table:
