@@ -33,11 +33,19 @@ def to_aws(value: Any, shape: Shape) -> Any:
     if isinstance(shape, StructureShape):
         return _to_structure(value, shape)
     if isinstance(shape, ListShape):
-        items = cast(list[Any], value) if isinstance(value, list) else [value]
+        if isinstance(value, Mapping) and _are_pairs(shape.member):
+            tags = cast(Mapping[str, Any], value)
+            return [{"Key": key, "Value": tags[key]} for key in sorted(tags)]
+        items = cast(list[Any], value if isinstance(value, list) else [value])
         return [to_aws(item, shape.member) for item in items]
     if isinstance(shape, MapShape):
         return {key: to_aws(item, shape.value) for key, item in cast(dict[str, Any], value).items()}
     return _to_scalar(value, shape.type_name)
+
+
+def _are_pairs(shape: Shape) -> bool:
+    """AWS writes a map of tags as a list of pairs."""
+    return isinstance(shape, StructureShape) and shape.members.keys() == {"Key", "Value"}
 
 
 def _to_structure(value: Any, shape: StructureShape) -> Any:
@@ -89,6 +97,9 @@ def from_aws(value: Any, shape: Any) -> Any:
 
 
 def _scalar_from_aws(value: Any, shape: str) -> Any:
+    if shape == "map" and isinstance(value, list):
+        pairs = cast("list[dict[str, Any]]", value)
+        return {pair["Key"]: pair["Value"] for pair in pairs if pair.keys() == {"Key", "Value"}}
     if value is None or shape in ("map", "any"):
         return value
     if isinstance(value, dict | list):

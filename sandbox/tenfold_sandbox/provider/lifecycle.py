@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -83,6 +83,8 @@ class Lifecycle:
     def _create(self, row: Resource, context: Context) -> None:
         fits = [call.when is None or bool(context.eval(call.when)) for call in row.create]
         first, *rest = row.create[fits.index(True) :]
+        if row.lookup:
+            self._gather(row, row.lookup, context)
         context.out = self._send(row, first, context, self._properties(row, context.inputs))[-1]
         context.id = str(context.eval(row.id))
         for call in rest:
@@ -132,9 +134,7 @@ class Lifecycle:
         self, row: Resource, urn: str, identity: str, old: Properties, inputs: Properties, state: Properties
     ) -> Properties:
         """Change what differs, in place."""
-        context = self._context(row, inputs, identity, state)
-        context.old = old
-        context.changed = changed_properties(row, old, inputs) - row.kept
+        context = self._update_context(row, identity, old, inputs, state)
         try:
             self._load(row, context)
             for call in row.update:
@@ -150,6 +150,24 @@ class Lifecycle:
             if prop in context.changed:
                 events.kept(row.token, prop, urn)
         return self._with_kept(fresh, inputs)
+
+    def volatile(
+        self, row: Resource, identity: str, old: Properties, inputs: Properties, state: Properties
+    ) -> Collection[str]:
+        """The outputs that an update would change."""
+        if not callable(row.volatile):
+            return row.volatile
+        return row.volatile(self._update_context(row, identity, old, inputs, state))
+
+    def _update_context(
+        self, row: Resource, identity: str, old: Properties, inputs: Properties, state: Properties
+    ) -> Context:
+        context = self._context(row, inputs, identity, state)
+        context.old = old
+        context.changed = changed_properties(row, old, inputs) - row.kept
+        removed = {name for name in context.changed & row.defaults.keys() if inputs.get(name) is None}
+        context.inputs = {**inputs, **{name: row.defaults[name] for name in removed}}
+        return context
 
     def _update_by(self, row: Resource, call: Call, context: Context) -> None:
         if call.on and not context.changed.intersection(call.on):
@@ -230,22 +248,29 @@ class Lifecycle:
 
     def _load(self, row: Resource, context: Context) -> bool:
         """Read the live resource into the context; False when it does not exist."""
+        if not self._gather(row, row.read, context):
+            return False
+        context.live_tags = tagging.live_tags(self._aws, row, context)
+        return True
+
+    def _gather(self, row: Resource, calls: Iterable[Call], context: Context) -> bool:
+        """Merge what reading calls find into ``live``; False when the first finds nothing."""
         live: dict[str, Any] = {}
         context.live = live
-        for position, call in enumerate(row.read):
+        for position, call in enumerate(calls):
             try:
                 response = self._send(row, call, context, frozenset())[-1]
             except ClientError as error:
                 if not is_not_found(error):
                     raise
                 response = {}
-            found = jmespath.search(call.result, response)
+            result = call.result
+            found = result(context, response) if callable(result) else jmespath.search(result, response)
             if not found and position == 0 and not call.optional:
                 return False
             if isinstance(found, Mapping):
                 live.update(cast("Mapping[str, Any]", found))
         live.pop("ResponseMetadata", None)
-        context.live_tags = tagging.live_tags(self._aws, row, context)
         return True
 
     # -- state --

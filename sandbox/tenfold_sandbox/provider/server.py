@@ -98,7 +98,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         prefix = inputs.get(f"{prop}Prefix")
         if inputs.get(prop) is not None:
             return
-        if prop in old.get(DEFAULTS, []):
+        if prop in old.get(DEFAULTS, []) and old.get(f"{prop}Prefix") == prefix:
             inputs[prop] = old[prop]
         else:
             digest = hashlib.sha256(seed + urn.encode()).hexdigest()[:7]
@@ -188,7 +188,8 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             _, fresh = recorded_state(request.urn, token, inputs, self._region)
             return provider_pb2.UpdateResponse(properties=encode({**state, **fresh}, inputs))
         if request.preview:
-            foreseen = {**state, **inputs, **dict.fromkeys(row.volatile, UNKNOWN)}
+            moved = self._lifecycle.volatile(row, request.id, old, inputs, state)
+            foreseen = {**state, **inputs, **dict.fromkeys(moved, UNKNOWN)}
             return provider_pb2.UpdateResponse(properties=encode(foreseen, inputs))
         fresh = self._guard(lambda: self._lifecycle.update(row, request.urn, request.id, old, inputs, state))
         return provider_pb2.UpdateResponse(properties=encode(fresh, inputs))

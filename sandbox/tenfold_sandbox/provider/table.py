@@ -7,7 +7,7 @@ object that AWS wants as a list of one is wrapped, and unwrapped when read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +79,8 @@ class Call:
         each: call once for each item of this list, which ``item`` then holds.
         service: another service than the row's.
         region: another region than the resource's, such as the one home of a global service.
-        result: where the resource lies in a reading call's response (JMESPath over the response).
+        result: where the resource lies in a reading call's response: JMESPath over the response, or a
+            function of the context and the response.
         optional: a reading call that finds nothing adds nothing, rather than to tell that it is gone.
         whole: in an update, use all inputs and not only the changed ones (a call that puts the whole thing).
     """
@@ -92,7 +93,7 @@ class Call:
     each: Value | None = None
     service: str | None = None
     region: str | None = None
-    result: str = "@"
+    result: str | Callable[[Context, Mapping[str, Any]], Any] = "@"
     optional: bool = False
     whole: bool = False
 
@@ -140,6 +141,7 @@ class Resource:
         service: botocore's service name.
         id: the id's expression, over ``out`` and ``in``; Terraform's form, since programs import by it.
         live_id: the id's expression over ``live``, where an import may name the resource in another way.
+        lookup: calls before the creation; what they find is its ``live``.
         create: the creating call (of several the first whose ``when`` is true), then calls that finish the
             creation.
         read: calls whose results, merged, are the live resource; the first decides whether it exists.
@@ -150,7 +152,8 @@ class Resource:
         schema_root: the schema property that holds all of them (a launch template's data).
         schema_names: the same as names, for the schema only.
         outputs: further outputs, by expression over ``live``, ``id``, ``in``…
-        defaults: inputs' values when unset, as AWS decides them, for outputs that nothing reads back.
+        defaults: inputs' values when unset, as AWS decides them: for outputs that nothing reads back, and
+            what an update sets when the program no longer does.
         kept: inputs that only the provider acts on, such as ``skipFinalSnapshot``.
         unread: inputs that AWS does not give back, such as passwords: the state's value stays.
         json: inputs that are JSON documents: compared by meaning, not by text.
@@ -159,7 +162,8 @@ class Resource:
         replaces_when: of the changed inputs, those that replace the resource this time, from the old and the
             new inputs; for what AWS changes in one direction only.
         updates: inputs that change in place although the schema calls them create-only.
-        volatile: outputs that an update changes, so unknown in its preview.
+        volatile: outputs that an update changes, so unknown in its preview; a function tells those that
+            this update changes.
         autoname: the input that gets a generated name, and its greatest length.
         autoname_form: the generated name as the service wants it, given the inputs: with ``.fifo`` at its end.
         lower_case_name: AWS keeps that name in lower case.
@@ -176,6 +180,7 @@ class Resource:
     id: Value
     create: tuple[Call, ...]
     read: tuple[Call, ...]
+    lookup: tuple[Call, ...] = ()
     delete: tuple[Call, ...] = ()
     update: tuple[Call, ...] = ()
     schema: str | None = None
@@ -191,7 +196,7 @@ class Resource:
     replaces: frozenset[str] = frozenset()
     replaces_when: Callable[[Mapping[str, Any], Mapping[str, Any]], set[str]] | None = None
     updates: frozenset[str] = frozenset()
-    volatile: frozenset[str] = frozenset()
+    volatile: frozenset[str] | Callable[[Context], Collection[str]] = frozenset()
     autoname: tuple[str, int] | None = None
     autoname_form: Callable[[str, Mapping[str, Any]], str] | None = None
     lower_case_name: bool = False
