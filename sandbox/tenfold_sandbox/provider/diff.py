@@ -28,14 +28,18 @@ def changed_properties(row: Resource, old: Properties, new: Properties) -> froze
     names = (old.keys() | new.keys()) - _BOOKKEEPING
     if old.get(IMPORTED):
         # What the program leaves open, AWS decided; what AWS never shows, the import could not know.
-        silent = (row.kept | row.unread) - old.keys()
-        names = (names & new.keys()) - silent
-        old = {name: restore(old.get(name), new[name], as_json=name in row.json) for name in names}
+        names = (names & new.keys()) - ((row.kept | row.unread) - old.keys())
+        old = _as_asked(row, old, new)
     return frozenset(
         name
         for name in names
         if has_unknown(new.get(name)) or not same(old.get(name), new.get(name), as_json=name in row.json)
     )
+
+
+def _as_asked(row: Resource, old: Properties, new: Properties) -> Properties:
+    """Imported inputs hold all that shows; only what the program speaks of is compared."""
+    return {name: restore(old.get(name), new[name], as_json=name in row.json) for name in new}
 
 
 def difference(
@@ -50,6 +54,7 @@ def difference(
         takes: whether an update call exists for these inputs; what none takes can only be replaced.
     """
     changed = changed_properties(row, old, new)
+    old = _as_asked(row, old, new) if old.get(IMPORTED) else old
     result = Difference(changed=set(changed))
     if row.replaces_when is not None:
         result.replaces |= row.replaces_when(old, new) & changed

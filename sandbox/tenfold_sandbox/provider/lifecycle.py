@@ -259,11 +259,12 @@ class Lifecycle:
         context.live = live
         for position, call in enumerate(calls):
             try:
-                response = self._send(row, call, context, frozenset())[-1]
+                responses = self._send(row, call, context, frozenset())
             except ClientError as error:
                 if not is_not_found(error):
                     raise
-                response = {}
+                responses = list[dict[str, Any]]()
+            response = responses if call.each is not None else (responses or [{}])[-1]
             result = call.result
             found = result(context, response) if callable(result) else jmespath.search(result, response)
             if not found and position == 0 and not call.optional:

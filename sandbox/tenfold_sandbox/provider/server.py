@@ -103,8 +103,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         else:
             digest = hashlib.sha256(seed + urn.encode()).hexdigest()[:7]
             base = prefix if prefix not in (None, UNKNOWN) else f"{urn.rsplit('::', 1)[-1]}-"
-            base = str(base).lower() if row.lower_case_name else str(base)
-            name = f"{base[: limit - 7]}{digest}"
+            name = f"{str(base)[: limit - 7]}{digest}"
             inputs[prop] = row.autoname_form(name, inputs) if row.autoname_form is not None else name
         inputs[DEFAULTS] = [prop]
 

@@ -79,8 +79,8 @@ class Call:
         each: call once for each item of this list, which ``item`` then holds.
         service: another service than the row's.
         region: another region than the resource's, such as the one home of a global service.
-        result: where the resource lies in a reading call's response: JMESPath over the response, or a
-            function of the context and the response.
+        result: where the resource lies in a reading call's response: JMESPath over the response
+            (with ``each``: over the list of all responses), or a function of the context and that.
         optional: a reading call that finds nothing adds nothing, rather than to tell that it is gone.
         whole: in an update, use all inputs and not only the changed ones (a call that puts the whole thing).
     """
@@ -93,7 +93,7 @@ class Call:
     each: Value | None = None
     service: str | None = None
     region: str | None = None
-    result: str | Callable[[Context, Mapping[str, Any]], Any] = "@"
+    result: str | Callable[[Context, Any], Any] = "@"
     optional: bool = False
     whole: bool = False
 
@@ -165,8 +165,7 @@ class Resource:
         volatile: outputs that an update changes, so unknown in its preview; a function tells those that
             this update changes.
         autoname: the input that gets a generated name, and its greatest length.
-        autoname_form: the generated name as the service wants it, given the inputs: with ``.fifo`` at its end.
-        lower_case_name: AWS keeps that name in lower case.
+        autoname_form: the generated name as the service wants it, given the inputs: lower case, ``.fifo``.
         tagging: how it is tagged; None without tags.
         tag_type: EC2's resource type for ``TagSpecifications``.
         delete_before_replace: two of it can't stand side by side, whatever its name.
@@ -199,7 +198,6 @@ class Resource:
     volatile: frozenset[str] | Callable[[Context], Collection[str]] = frozenset()
     autoname: tuple[str, int] | None = None
     autoname_form: Callable[[str, Mapping[str, Any]], str] | None = None
-    lower_case_name: bool = False
     tagging: Tagging | None = None
     tag_type: str | None = None
     delete_before_replace: bool = False
