@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from tenfold.args import Args, Input
 from tenfold.errors import InvalidInputError
@@ -180,12 +180,21 @@ class NetworkArgs(Args):
 
     @field_validator("tiers", "gateway_endpoints", "interface_endpoints")
     @classmethod
-    def _check_unique(cls, value: Sequence[str]) -> Sequence[str]:
+    def _check_unique(cls, value: Sequence[str], info: ValidationInfo) -> Sequence[str]:
         for item in value:
             if value.count(item) > 1:
-                raise ValueError(f"{str(item)!r} is given twice")
-            if item in {"s3", "dynamodb"} and not isinstance(item, GatewayEndpoint):
-                raise ValueError(f"{item!r} has a free gateway endpoint: name it in gateway_endpoints")
+                field = f"NetworkArgs.{info.field_name}"
+                raise InvalidInputError(field, str(item), "each value once", "Remove the second.")
+        return value
+
+    @field_validator("interface_endpoints")
+    @classmethod
+    def _check_no_gateway(cls, value: Sequence[str]) -> Sequence[str]:
+        for item in value:
+            if item in set(GatewayEndpoint):
+                allowed = "services without a gateway endpoint"
+                remedy = "Name it in gateway_endpoints, which are free."
+                raise InvalidInputError("NetworkArgs.interface_endpoints", item, allowed, remedy)
         return value
 
     @model_validator(mode="after")

@@ -1,0 +1,302 @@
+"""What the user says about a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from tenfold.args import Args, Input
+from tenfold.errors import InvalidInputError
+from tenfold.storage import plan
+
+
+class ObjectLockMode(StrEnum):
+    """Who can shorten a locked version's life."""
+
+    GOVERNANCE = "GOVERNANCE"
+    """Those with s3:BypassGovernanceRetention."""
+    COMPLIANCE = "COMPLIANCE"
+    """Nobody, the account's root user included; the bucket can't be deleted until all locks have ended."""
+
+
+class ObjectLock(Args):
+    """Keep each new version from being deleted or overwritten for a time."""
+
+    days: int = Field(ge=1, le=36500)
+    """Days from the version's creation."""
+
+    mode: ObjectLockMode = ObjectLockMode.GOVERNANCE
+    """COMPLIANCE can never be taken back, so it is not the default."""
+
+
+class StorageClass(StrEnum):
+    """Where a lifecycle rule moves objects to."""
+
+    INTELLIGENT_TIERING = "INTELLIGENT_TIERING"
+    STANDARD_IA = "STANDARD_IA"
+    ONEZONE_IA = "ONEZONE_IA"
+    GLACIER_INSTANT_RETRIEVAL = "GLACIER_IR"
+    GLACIER_FLEXIBLE_RETRIEVAL = "GLACIER"
+    GLACIER_DEEP_ARCHIVE = "DEEP_ARCHIVE"
+
+
+class Transition(Args):
+    """One move of an object to a cheaper storage class."""
+
+    days: int = Field(ge=0)
+    """Days after the object's creation; 30 or more for the two IA classes."""
+
+    storage_class: StorageClass
+
+
+class LifecycleRule(Args):
+    """What happens to the objects under a prefix as they age."""
+
+    id: str = Field(min_length=1, max_length=255)
+    """Unique in the bucket, and not ``default``, which is the rule that the bucket always has."""
+
+    prefix: str
+    """The start of the objects' keys; empty is all of them."""
+
+    transitions: Sequence[Transition] = ()
+    """Moves in the order of time."""
+
+    expiration_days: int | None = Field(default=None, ge=1)
+    """Days after creation when the current version ends."""
+
+    noncurrent_expiration_days: int | None = Field(default=None, ge=1)
+    """Days after a version is superseded when it is deleted for good."""
+
+    noncurrent_versions_to_keep: int | None = Field(default=None, ge=1, le=100)
+    """Superseded versions to keep however old they are; needs noncurrent_expiration_days."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        field = f"LifecycleRule.{self.id}"
+        moves = [(move.days, move.storage_class.value) for move in self.transitions]
+        plan.check_transitions(field, moves, self.expiration_days)
+        if not (moves or self.expiration_days or self.noncurrent_expiration_days):
+            allowed = "a transition, expiration_days or noncurrent_expiration_days"
+            raise InvalidInputError(field, None, allowed, "Say what the rule does, or remove it.")
+        if self.noncurrent_versions_to_keep and not self.noncurrent_expiration_days:
+            allowed = "noncurrent_versions_to_keep beside noncurrent_expiration_days"
+            raise InvalidInputError(field, self.noncurrent_versions_to_keep, allowed, "Set both.")
+        return self
+
+
+class HttpMethod(StrEnum):
+    """What a page of another origin may do."""
+
+    DELETE = "DELETE"
+    GET = "GET"
+    HEAD = "HEAD"
+    POST = "POST"
+    PUT = "PUT"
+
+
+class CorsRule(Args):
+    """Pages of these origins may read or write from a browser."""
+
+    allowed_origins: Sequence[str] = Field(min_length=1)
+    """Such as ``https://app.example.com``; one ``*`` each at most."""
+
+    allowed_methods: Sequence[HttpMethod] = Field(min_length=1)
+
+    allowed_headers: Sequence[str] = ()
+    """Request headers that a preflight may ask for."""
+
+    expose_headers: Sequence[str] = ()
+    """Response headers that a page may read."""
+
+    max_age_seconds: int = Field(default=3600, ge=0)
+    """How long a browser remembers a preflight's answer."""
+
+
+class NotificationTarget(StrEnum):
+    """The kind of a notification's target."""
+
+    FUNCTION = "function"
+    """A Lambda function; the component lets S3 invoke it."""
+    QUEUE = "queue"
+    """A standard SQS queue, whose policy must let s3.amazonaws.com send."""
+    TOPIC = "topic"
+    """A standard SNS topic, whose policy must let s3.amazonaws.com publish."""
+
+
+class Event(StrEnum):
+    """What S3 tells of."""
+
+    OBJECT_CREATED = "s3:ObjectCreated:*"
+    OBJECT_REMOVED = "s3:ObjectRemoved:*"
+    OBJECT_RESTORE = "s3:ObjectRestore:*"
+    OBJECT_TAGGING = "s3:ObjectTagging:*"
+    LIFECYCLE_EXPIRATION = "s3:LifecycleExpiration:*"
+    LIFECYCLE_TRANSITION = "s3:LifecycleTransition"
+    INTELLIGENT_TIERING = "s3:IntelligentTiering"
+    REPLICATION = "s3:Replication:*"
+
+
+class Notification(Args):
+    """Tell a target of events on the objects under a prefix with a suffix."""
+
+    id: str = Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9-]+$")
+    """Unique in the bucket; a change sets the notification anew."""
+
+    target: NotificationTarget
+    target_arn: Input[str]
+    events: Sequence[Event] = Field(min_length=1)
+    prefix: str = ""
+    suffix: str = ""
+
+
+class LogSource(StrEnum):
+    """Services that deliver logs into the bucket."""
+
+    S3_ACCESS_LOGS = "logging.s3.amazonaws.com"
+    LOAD_BALANCERS = "logdelivery.elasticloadbalancing.amazonaws.com"
+
+
+class Effect(StrEnum):
+    """Whether a statement lets or forbids."""
+
+    ALLOW = "Allow"
+    DENY = "Deny"
+
+
+class PrincipalType(StrEnum):
+    """Who a statement is about."""
+
+    AWS = "AWS"
+    FEDERATED = "Federated"
+    SERVICE = "Service"
+
+
+class PolicyStatement(Args):
+    """One more statement of the bucket's policy, on this bucket and its objects."""
+
+    sid: str = Field(pattern=r"^[A-Za-z0-9]+$")
+    """Unique in the policy."""
+
+    actions: Sequence[str] = Field(min_length=1)
+    """Such as ``s3:GetObject``."""
+
+    principals: Mapping[PrincipalType, Sequence[Input[str]]] = Field(min_length=1)
+    """ARNs or account ids under AWS, names such as ``cloudfront.amazonaws.com`` under SERVICE."""
+
+    effect: Effect = Effect.ALLOW
+
+    key_prefix: str = ""
+    """The start of the keys of the objects that it is about."""
+
+    conditions: Mapping[str, Mapping[str, Input[str | Sequence[str]]]] = {}
+    """Values by key by operator, as in ``{"StringEquals": {"aws:SourceArn": distribution.arn}}``."""
+
+
+class BucketArgs(Args):
+    """A private, encrypted, versioned bucket. Nothing is required."""
+
+    bucket_name: str | None = None
+    """The bucket's name, unique in the world; None lets Pulumi make one from the component's name.
+    A change replaces the bucket, which leaves the objects behind."""
+
+    region: str | None = None
+    """The AWS region; None is the provider's. A change replaces the bucket."""
+
+    kms_key_arn: Input[str] | None = None
+    """The KMS key of the region to encrypt with, through a bucket key that saves most KMS requests.
+    None encrypts with keys that S3 manages (SSE-S3). Holds for new objects."""
+
+    versioning: bool = True
+    """Keep superseded and deleted versions; object lock and replication need it. False suspends it on a
+    bucket that had it: versions stay."""
+
+    object_lock: ObjectLock | None = None
+    """Lock new versions. It can be added to a bucket at any time, in place, but S3 never switches it off
+    again: None then only drops the default period."""
+
+    abort_incomplete_upload_days: int = Field(default=7, ge=1)
+    """Days after which the parts of an upload that was never completed are deleted: they cost, unseen."""
+
+    noncurrent_expiration_days: int | None = Field(default=90, ge=1)
+    """Days that a superseded or deleted version can still be restored; None keeps all."""
+
+    intelligent_tiering_days: int | None = Field(default=30, ge=0)
+    """Days after which objects of 128 KB or more move to Intelligent-Tiering, which has no retrieval fee.
+    None, or an earlier expiration_days, leaves them in Standard."""
+
+    expiration_days: int | None = Field(default=None, ge=1)
+    """Days after which every object ends, as in a bucket of logs; None keeps objects."""
+
+    lifecycle_rules: Sequence[LifecycleRule] = ()
+    """Further rules, by prefix."""
+
+    access_log_bucket: Input[str] | None = None
+    """The name of a bucket of the same region and account whose log_sources has S3_ACCESS_LOGS."""
+
+    access_log_prefix: str | None = None
+    """The start of the log objects' keys; None is the component's name and a slash."""
+
+    log_sources: Sequence[LogSource] = ()
+    """Services of this account that may write their logs here. They can write with SSE-S3 only and into no
+    locked bucket."""
+
+    cors_rules: Sequence[CorsRule] = Field(default=(), max_length=100)
+    """What a browser's page of another origin may do; none by default."""
+
+    event_bridge: bool = False
+    """Send all of the bucket's events to EventBridge's default bus."""
+
+    notifications: Sequence[Notification] = ()
+    """Events to queues, topics and functions."""
+
+    policy_statements: Sequence[PolicyStatement] = ()
+    """Who else may do what; a bucket has one policy, so no other resource can add to it."""
+
+    force_destroy: bool = False
+    """Delete the bucket even if it holds objects, and them with it."""
+
+    deletion_protection: bool = True
+    """Protect the bucket from ``pulumi destroy`` and from replacement. To remove it, set False and run
+    ``pulumi up`` first."""
+
+    tags: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """Tags on every resource that takes them."""
+
+    @field_validator("bucket_name")
+    @classmethod
+    def _check_name(cls, value: str | None) -> str | None:
+        if value is not None:
+            plan.check_bucket_name("BucketArgs.bucket_name", value)
+        return value
+
+    @model_validator(mode="after")
+    def _check_ids(self) -> Self:
+        plan.check_unique(
+            "BucketArgs.lifecycle_rules", ["default", *(rule.id for rule in self.lifecycle_rules)]
+        )
+        plan.check_unique("BucketArgs.notifications", [each.id for each in self.notifications])
+        plan.check_unique(
+            "BucketArgs.policy_statements", [*plan.OWN_SIDS, *(each.sid for each in self.policy_statements)]
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _check_locks_and_logs(self) -> Self:
+        if self.object_lock and not self.versioning:
+            raise InvalidInputError(
+                "BucketArgs.object_lock",
+                self.object_lock.days,
+                "none with versioning=False",
+                "Keep versioning.",
+            )
+        if self.log_sources and (self.kms_key_arn is not None or self.object_lock):
+            raise InvalidInputError(
+                "BucketArgs.log_sources",
+                [source.value for source in self.log_sources],
+                "none with kms_key_arn or object_lock: these services can't write there",
+                "Use a bucket of its own for logs.",
+            )
+        return self

@@ -1,0 +1,78 @@
+"""The bucket's policy: TLS for everyone, then what the user lets others do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pulumi
+
+from tenfold.storage import plan
+from tenfold.storage.args import LogSource, PolicyStatement
+
+
+def bucket_policy(
+    arn: pulumi.Output[str],
+    statements: Sequence[PolicyStatement],
+    log_sources: Sequence[LogSource],
+    account_id: pulumi.Output[str] | None,
+) -> pulumi.Output[str]:
+    """The policy as JSON.
+
+    Args:
+        arn: the bucket's.
+        statements: the user's, on the bucket and its objects.
+        log_sources: services that may write logs for the account.
+        account_id: the account, if there are log sources.
+    """
+    document: dict[str, object] = {
+        "Version": "2012-10-17",
+        "Statement": [
+            _deny("DenyPlainHttp", arn, {"Bool": {"aws:SecureTransport": "false"}}),
+            _deny("DenyOldTls", arn, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
+            *(_allow_log_delivery(arn, source, account_id) for source in log_sources),
+            *(_statement(arn, statement) for statement in statements),
+        ],
+    }
+    return pulumi.Output.json_dumps(document)
+
+
+def _deny(sid: str, arn: pulumi.Output[str], condition: dict[str, dict[str, str]]) -> dict[str, object]:
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn, _objects(arn)],
+        "Condition": condition,
+    }
+
+
+def _allow_log_delivery(
+    arn: pulumi.Output[str], source: LogSource, account_id: pulumi.Output[str] | None
+) -> dict[str, object]:
+    """Logs of this account alone; else any account could have its own written here, at our cost."""
+    statement: dict[str, object] = {
+        "Sid": plan.LOG_SIDS[source],
+        "Effect": "Allow",
+        "Principal": {"Service": source.value},
+        "Action": "s3:PutObject",
+    }
+    if source is LogSource.LOAD_BALANCERS:  # AWS promises no condition key here, but the account in the path
+        return {**statement, "Resource": pulumi.Output.concat(arn, "/*AWSLogs/", account_id, "/*")}
+    condition = {"StringEquals": {"aws:SourceAccount": account_id}}
+    return {**statement, "Resource": _objects(arn), "Condition": condition}
+
+
+def _statement(arn: pulumi.Output[str], statement: PolicyStatement) -> dict[str, object]:
+    return {
+        "Sid": statement.sid,
+        "Effect": statement.effect.value,
+        "Principal": {kind.value: list(names) for kind, names in statement.principals.items()},
+        "Action": list(statement.actions),
+        "Resource": [arn, _objects(arn, statement.key_prefix)],
+        **({"Condition": statement.conditions} if statement.conditions else {}),
+    }
+
+
+def _objects(arn: pulumi.Output[str], key_prefix: str = "") -> pulumi.Output[str]:
+    return pulumi.Output.concat(arn, "/", key_prefix, "*")
