@@ -171,6 +171,7 @@ def _rename(
         return None
     shape = _resolve(shape, schema)
     if shape.get("type") == "array":
+        value = _pairs(value, _resolve(shape.get("items", {}), schema))
         items = cast(list[Any], value) if isinstance(value, list) else [value]
         renamed = [
             _rename(item, shape.get("items", {}), schema, (*path, i), f"{pulumi}[{i}]", names)
@@ -189,6 +190,13 @@ def _rename(
                     result[name] = renamed
         return result
     return _typed(value, shape.get("type"))
+
+
+def _pairs(value: Any, item: Mapping[str, Any]) -> Any:
+    """A map where AWS's schema has a list of keys and values."""
+    if isinstance(value, Mapping) and item.get("properties", {}).keys() == {"Key", "Value"}:
+        return [{"Key": key, "Value": each} for key, each in cast(Mapping[str, Any], value).items()]
+    return cast(Any, value)
 
 
 def _typed(value: Any, wanted: Any) -> Any:

@@ -16,7 +16,7 @@ from tenfold_sandbox.plugin import PluginError, explained, type_of
 from tenfold_sandbox.provider import events, functions, schema
 from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
 from tenfold_sandbox.provider.diff import Difference, difference
-from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle
+from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle, ResourceError
 from tenfold_sandbox.provider.recorded import recorded_state
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.sdk import sdk_type
@@ -213,7 +213,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def _guard(action: Any) -> Any:
         try:
             return action()
-        except EmulatorGoneError as error:
+        except (EmulatorGoneError, ResourceError) as error:
             raise PluginError(str(error)) from None
 
 
