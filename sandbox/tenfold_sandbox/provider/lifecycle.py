@@ -66,6 +66,7 @@ class Lifecycle:
     def create(self, row: Resource, urn: str, inputs: Properties) -> tuple[str, Properties]:
         """Create it and return its id and state; when a later step fails, it is removed again."""
         context = self._context(row, inputs)
+        self._look_up(row, context)
         entry = self._ledger.intend(urn, row.token, context.region, inputs)
         with self._aws.on_behalf_of(entry):
             try:
@@ -80,13 +81,20 @@ class Lifecycle:
             events.kept(row.token, prop, urn)
         return context.id, self._with_kept(state, inputs)
 
+    def _look_up(self, row: Resource, context: Context) -> None:
+        try:
+            self._gather(row, row.lookup, context, context.found)
+        except ClientError as error:
+            raise _explained(error) from None
+
     def _create(self, row: Resource, context: Context) -> None:
         fits = [call.when is None or bool(context.eval(call.when)) for call in row.create]
         first, *rest = row.create[fits.index(True) :]
-        if row.lookup:
-            self._gather(row, row.lookup, context)
         context.out = self._send(row, first, context, self._properties(row, context.inputs))[-1]
-        context.id = str(context.eval(row.id))
+        identity = context.eval(row.id)
+        if identity is None:
+            raise ResourceError(f"AWS created nothing: {context.out.get('Unsuccessful') or context.out}")
+        context.id = str(identity)
         for call in rest:
             if not call.on or any(context.inputs.get(name) is not None for name in call.on):
                 self._send(row, call, context, self._properties(row, context.inputs))
@@ -111,12 +119,13 @@ class Lifecycle:
             context.id = str(context.eval(row.live_id))
         fresh = self._state(row, context)
         fresh[KEPT] = state.get(KEPT, [])
+        written = {**fresh, **{name: context.eval(value) for name, value in row.as_input.items()}}
         if imported:
             names = sdk_type(row.token).inputs.keys() & fresh.keys()
-            found = {name: fresh[name] for name in names if fresh[name] not in (None, "", [], {})}
+            found = {name: written[name] for name in names if written[name] not in (None, "", [], {})}
             return Read(context.id, fresh, {**found, **known, IMPORTED: True})
-        fresh = self._with_kept(fresh, inputs)
-        seen = {name: restore(fresh.get(name), inputs[name]) for name in inputs if name not in _OWN}
+        fresh, written = self._with_kept(fresh, inputs), self._with_kept(written, inputs)
+        seen = {name: restore(written.get(name), inputs[name]) for name in inputs if name not in _OWN}
         own = {name: inputs[name] for name in inputs if name in _OWN}
         if fresh.get("tags"):
             own["tags"] = fresh["tags"]
@@ -248,15 +257,14 @@ class Lifecycle:
 
     def _load(self, row: Resource, context: Context) -> bool:
         """Read the live resource into the context; False when it does not exist."""
-        if not self._gather(row, row.read, context):
+        context.live = {}
+        if not self._gather(row, row.read, context, context.live):
             return False
         context.live_tags = tagging.live_tags(self._aws, row, context)
         return True
 
-    def _gather(self, row: Resource, calls: Iterable[Call], context: Context) -> bool:
-        """Merge what reading calls find into ``live``; False when the first finds nothing."""
-        live: dict[str, Any] = {}
-        context.live = live
+    def _gather(self, row: Resource, calls: Iterable[Call], context: Context, into: dict[str, Any]) -> bool:
+        """Merge what reading calls find; False when the first finds nothing."""
         for position, call in enumerate(calls):
             try:
                 responses = self._send(row, call, context, frozenset())
@@ -270,8 +278,8 @@ class Lifecycle:
             if not found and position == 0 and not call.optional:
                 return False
             if isinstance(found, Mapping):
-                live.update(cast("Mapping[str, Any]", found))
-        live.pop("ResponseMetadata", None)
+                into.update(cast("Mapping[str, Any]", found))
+        into.pop("ResponseMetadata", None)
         return True
 
     # -- state --

@@ -25,8 +25,8 @@ Value = str | Callable[["Context"], Any]
 
 @dataclass
 class Context:
-    """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``out`` (the creating
-    call's response), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of
+    """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``found`` (by the
+    lookup before a creation), ``out`` (the creating call's response), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of
     changed inputs), ``item`` (of ``Call.each``), ``region``, ``account``, ``partition``, ``tags`` (all, with
     the provider's default tags)."""
 
@@ -34,6 +34,7 @@ class Context:
     region: str
     id: str = ""
     old: dict[str, Any] = field(default_factory=dict[str, Any])
+    found: dict[str, Any] = field(default_factory=dict[str, Any])
     out: dict[str, Any] = field(default_factory=dict[str, Any])
     live: dict[str, Any] = field(default_factory=dict[str, Any])
     state: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -52,6 +53,7 @@ class Context:
             "id": self.id,
             "in": self.inputs,
             "old": self.old,
+            "found": self.found,
             "out": self.out,
             "live": self.live,
             "state": self.state,
@@ -141,7 +143,7 @@ class Resource:
         service: botocore's service name.
         id: the id's expression, over ``out`` and ``in``; Terraform's form, since programs import by it.
         live_id: the id's expression over ``live``, where an import may name the resource in another way.
-        lookup: calls before the creation; what they find is its ``live``.
+        lookup: calls before the creation; what they show is ``found``.
         create: the creating call (of several the first whose ``when`` is true), then calls that finish the
             creation.
         read: calls whose results, merged, are the live resource; the first decides whether it exists.
@@ -152,6 +154,7 @@ class Resource:
         schema_root: the schema property that holds all of them (a launch template's data).
         schema_names: the same as names, for the schema only.
         outputs: further outputs, by expression over ``live``, ``id``, ``in``…
+        as_input: how a program writes an input that AWS, and so the output of its name, gives otherwise.
         defaults: inputs' values when unset, as AWS decides them: for outputs that nothing reads back, and
             what an update sets when the program no longer does.
         kept: inputs that only the provider acts on, such as ``skipFinalSnapshot``.
@@ -187,6 +190,7 @@ class Resource:
     schema_root: str | None = None
     schema_names: Mapping[str, str] = field(default_factory=dict[str, str])
     outputs: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    as_input: Mapping[str, Value] = field(default_factory=dict[str, Value])
     defaults: Mapping[str, Any] = field(default_factory=dict[str, Any])
     kept: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
