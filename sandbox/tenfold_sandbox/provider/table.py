@@ -26,9 +26,9 @@ Value = str | Callable[["Context"], Any]
 @dataclass
 class Context:
     """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``found`` (by the
-    lookup before a creation), ``out`` (the creating call's response), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of
-    changed inputs), ``item`` (of ``Call.each``), ``region``, ``account``, ``partition``, ``tags`` (all, with
-    the provider's default tags)."""
+    lookup before a creation), ``out`` (the creating call's response), ``live`` (as last read), ``state``
+    (outputs as last stored), ``changed`` (names of changed inputs), ``item`` (of ``Call.each``), ``region``,
+    ``account``, ``partition``, ``tags`` (all, with the provider's default tags)."""
 
     inputs: dict[str, Any]
     region: str
