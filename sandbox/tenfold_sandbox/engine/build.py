@@ -1,0 +1,127 @@
+"""The engine built from its pinned Go modules."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from .install import EXEC_SCRIPT, VERSION, write_own_host
+from .progress import Progress
+
+OLDEST_GO = (1, 25)
+
+_MODULE = Path(__file__).with_name("gomod")
+_CLI = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+_SDK = "github.com/pulumi/pulumi/sdk/v3"
+_TAIL_LINES = 15
+_TICK_SECONDS = 1.0
+
+
+class BuildError(Exception):
+    """The build failed; the message says why in a line or a few."""
+
+
+def find_go(environment: Mapping[str, str]) -> str:
+    """The path of a ``go`` that is new enough. Raises BuildError."""
+    go = shutil.which("go", path=environment.get("PATH", ""))
+    if go is None:
+        raise BuildError("no `go` on PATH")
+    answer = subprocess.run(
+        [go, "env", "GOVERSION"], env=dict(environment), cwd="/", capture_output=True, text=True, check=False
+    )
+    version = re.match(r"go(\d+)\.(\d+)", answer.stdout)
+    if version is None:
+        raise BuildError(f"`{go} env GOVERSION` answered {(answer.stdout + answer.stderr).strip()!r}")
+    if (int(version[1]), int(version[2])) < OLDEST_GO:
+        raise BuildError(f"{go} is {answer.stdout.strip()}")
+    return go
+
+
+def build(root: Path, environment: Mapping[str, str], progress: Progress) -> None:
+    """Build the CLI into ``root/bin`` and put the language host and its exec script beside it.
+
+    Takes minutes on a machine that has built nothing yet. Raises BuildError.
+    """
+    go = find_go(environment)
+    # The module is built from a copy: its own folder may not be writable.
+    module = root / "module"
+    shutil.copytree(_MODULE, module)
+    binaries = root / "bin"
+    binaries.mkdir()
+    progress.say(f"Building Pulumi v{VERSION} with {go}: once per machine, some minutes the first time.")
+
+    def run(*arguments: str, line: Callable[[str], None]) -> str:
+        return _run([go, *arguments], module, environment, line)
+
+    downloaded = 0
+
+    def downloading(line: str) -> None:
+        nonlocal downloaded
+        downloaded += line.startswith("go: downloading")
+        progress.update(f"{downloaded} modules downloaded")
+
+    packages = len(run("list", "-mod=readonly", "-deps", _CLI, line=downloading).split())
+    compiled = 0
+
+    def compiling(line: str) -> None:
+        nonlocal compiled
+        compiled += bool(line) and not line.startswith("go: ")
+        progress.update(f"{compiled} packages of at most {packages} compiled")
+
+    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{VERSION}"
+    output = ["-o", str(binaries / "pulumi")]
+    run("build", "-v", "-trimpath", "-mod=readonly", "-ldflags", flags, *output, _CLI, line=compiling)
+    sdk = Path(run("list", "-m", "-f", "{{.Dir}}", _SDK, line=downloading).strip())
+    shutil.copyfile(sdk / "python" / "cmd" / EXEC_SCRIPT, binaries / EXEC_SCRIPT)
+    (binaries / EXEC_SCRIPT).chmod(0o755)
+    write_own_host(binaries)
+    shutil.rmtree(module)
+
+
+def _run(
+    command: list[str], folder: Path, environment: Mapping[str, str], line: Callable[[str], None]
+) -> str:
+    """Run to the end and return stdout; ``line`` gets each line of stderr, and an empty one when it is quiet."""
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.PIPE,
+        )
+        try:
+            lines = _follow(process, line)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        if process.wait():
+            tail = "\n".join(lines[-_TAIL_LINES:]).strip()
+            raise BuildError(f"`{' '.join(command[:2])}` failed:\n{tail}")
+        output.seek(0)
+        return output.read()
+
+
+def _follow(process: subprocess.Popen[bytes], line: Callable[[str], None]) -> list[str]:
+    assert process.stderr is not None
+    pending = b""
+    lines: list[str] = []
+    while True:
+        if not select.select([process.stderr], [], [], _TICK_SECONDS)[0]:
+            line("")
+            continue
+        chunk = os.read(process.stderr.fileno(), 65536)
+        *complete, pending = (pending + chunk).split(b"\n")
+        for text in complete if chunk else [pending]:
+            lines.append(text.decode(errors="replace"))
+            line(lines[-1].strip())
+        if not chunk:
+            return lines

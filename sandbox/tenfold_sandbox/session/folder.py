@@ -1,0 +1,164 @@
+"""The folder of a sandbox, and the Pulumi project that it belongs to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import SandboxError
+
+_PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Pulumi project: the folder of its Pulumi.yaml."""
+
+    file: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project of a folder: its own, or else of the nearest folder above. Raises SandboxError."""
+        for folder in (start, *start.parents):
+            for name in _PROJECT_FILES:
+                if (folder / name).is_file():
+                    return cls(folder / name)
+        raise SandboxError(
+            f"no Pulumi.yaml in {start} or a folder above it. Go to a Pulumi project's folder and try again."
+        )
+
+    @property
+    def folder(self) -> Path:
+        return self.file.parent
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What Pulumi.yaml says. Raises SandboxError when it can't be read."""
+        try:
+            settings: Any = yaml.safe_load(self.file.read_text())
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise SandboxError(f"{self.file} can't be read: {error}") from error
+        if not isinstance(settings, dict) or "name" not in settings:
+            raise SandboxError(f"{self.file} names no project: add a line `name: …`.")
+        return settings  # pyright: ignore[reportUnknownVariableType]  # YAML is untyped
+
+    @property
+    def name(self) -> str:
+        return str(self.settings["name"])
+
+    @property
+    def runtime_options(self) -> dict[str, Any]:
+        """The options of the runtime; empty when it is named without any."""
+        runtime = self.settings.get("runtime")
+        return (runtime.get("options") or {}) if isinstance(runtime, dict) else {}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # YAML is untyped
+
+    @property
+    def virtualenv(self) -> Path | None:
+        """The virtual environment that Pulumi.yaml names, if it does."""
+        options = self.runtime_options
+        named = options.get("virtualenv") or (".venv" if options.get("toolchain") == "uv" else None)
+        return self.folder / Path(named).expanduser() if named else None
+
+    @property
+    def region(self) -> str | None:
+        """``aws:region`` when Pulumi.yaml sets it for all stacks."""
+        value = (self.settings.get("config") or {}).get("aws:region")
+        if isinstance(value, dict):
+            value = value.get("value") or value.get("default")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # YAML is untyped
+        return str(value) if value else None  # pyright: ignore[reportUnknownArgumentType]  # as above
+
+    @property
+    def config_folder(self) -> Path:
+        """Where the stacks' config files lie."""
+        return self.folder / str(self.settings.get("stackConfigDir") or "")
+
+    def stack_file(self, stack: str) -> Path:
+        return self.config_folder / f"Pulumi.{stack}{self.file.suffix}"
+
+    def configured_stacks(self) -> list[str]:
+        """The stacks that have a config file, in alphabetical order."""
+        files = self.config_folder.glob(f"Pulumi.*{self.file.suffix}")
+        return sorted(file.name.removeprefix("Pulumi.").removesuffix(file.suffix) for file in files)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of one sandbox, all below ``root``."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, project: Project) -> Folder:
+        return cls(project.folder / ".tenfold" / "sandbox")
+
+    @property
+    def home(self) -> Path:
+        """The CLI's PULUMI_HOME."""
+        return self.root / "home"
+
+    @property
+    def plugins(self) -> Path:
+        return self.home / "plugins"
+
+    @property
+    def state(self) -> Path:
+        """The file backend. It holds what the running emulator holds, never anything else."""
+        return self.root / "state"
+
+    @property
+    def lost_state(self) -> Path:
+        """The state of the last emulator that ended before its stacks were destroyed."""
+        return self.root / "state.lost"
+
+    @property
+    def bin(self) -> Path:
+        return self.root / "bin"
+
+    @property
+    def config(self) -> Path:
+        """Copies of the stacks' config files, which the CLI may write to."""
+        return self.root / "config"
+
+    @property
+    def aws(self) -> Path:
+        """AWS config and credential files, for clients that insist on some."""
+        return self.root / "aws"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def passphrase(self) -> Path:
+        return self.root / "passphrase"
+
+    @property
+    def emulator(self) -> Path:
+        """Which emulator serves this sandbox: its pid, port and instance."""
+        return self.root / "emulator.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def command(self) -> Path:
+        """What holds the lock, or held it last."""
+        return self.root / "command.json"
+
+    def create(self) -> None:
+        """Make the folders, the passphrase and the ``.gitignore``; what is there stays."""
+        for folder in (self.plugins, self.state, self.bin, self.config, self.aws, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)  # the state and the passphrase are nobody else's
+        (self.root.parent / ".gitignore").write_text("*\n")
+        for name in ("config", "credentials"):
+            (self.aws / name).touch()
+        if not self.passphrase.exists():
+            self.passphrase.touch(0o600)
+            self.passphrase.write_text(secrets.token_urlsafe(32))

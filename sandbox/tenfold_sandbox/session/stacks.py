@@ -1,0 +1,78 @@
+"""The stacks in a sandbox's file backend, read without the CLI."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .folder import Folder, Project
+
+Resource = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack's checkpoint file."""
+
+    file: Path
+
+    @property
+    def name(self) -> str:
+        return self.file.stem
+
+    @property
+    def project(self) -> str:
+        return self.file.parent.name
+
+    def is_whole(self) -> bool:
+        """False when the file was cut off, as a crash of the machine may do."""
+        try:
+            self._latest()
+        except ValueError:
+            return False
+        return True
+
+    def resources(self) -> list[Resource]:
+        """The resources, without the providers and components, which are nothing in AWS."""
+        return [
+            each
+            for each in self._latest().get("resources") or []
+            if each.get("custom") and not each["type"].startswith("pulumi:")
+        ]
+
+    def pending_operations(self) -> list[Resource]:
+        return self._latest().get("pending_operations") or []
+
+    def _latest(self) -> dict[str, Any]:
+        return json.loads(self.file.read_text())["checkpoint"].get("latest") or {}
+
+
+def all_stacks(folder: Folder) -> list[Stack]:
+    """Every stack of the sandbox, by project and name."""
+    return [Stack(file) for file in sorted((folder.state / ".pulumi" / "stacks").glob("*/*.json"))]
+
+
+def find_stack(folder: Folder, project: Project, name: str) -> Stack:
+    """The stack's checkpoint, which may not exist yet."""
+    return Stack(folder.state / ".pulumi" / "stacks" / project.name / f"{name}.json")
+
+
+def lock_files(folder: Folder, project: Project | None = None) -> Iterator[Path]:
+    """The backend's own locks. A command that was killed leaves its lock behind."""
+    below = f"{project.name}/*" if project else "*/*"
+    return (folder.state / ".pulumi" / "locks" / "organization").glob(f"{below}/*.json")
+
+
+def selected_stack(folder: Folder, project: Project) -> str | None:
+    """The stack that `pulumi stack select` chose in this sandbox."""
+    files = (folder.home / "workspaces").glob(f"{project.name}-*-workspace.json")
+    newest = max(files, key=lambda file: file.stat().st_mtime, default=None)
+    if newest is None:
+        return None
+    settings = json.loads(newest.read_text())
+    # The sandbox has one backend, so there is one entry at most.
+    names = [*settings.get("stacks", {}).values(), settings.get("stack", "")]
+    return names[0].rpartition("/")[2] or None
