@@ -65,9 +65,13 @@ class Application:
         head, _, rest = route.partition("/")
         if head == "ledger":
             return ledger_route(self._ledger, environ, rest, body)
+        if route == "settle" and environ["REQUEST_METHOD"] == "POST":
+            return json_reply(200, {"entries": self._ledger.settle()})
         if route == "instance":
             return json_reply(200, {"id": self._instance, "pid": os.getpid()})
-        return json_reply(404, {"message": f"no route /tenfold/{route}; there are instance and ledger"})
+        return json_reply(
+            404, {"message": f"no route /tenfold/{route}; there are instance, ledger and settle"}
+        )
 
     def _aws(self, environ: Environ, scope: Scope | None) -> Reply:
         service = scope.service if scope else "s3"

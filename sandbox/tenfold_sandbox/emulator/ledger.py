@@ -31,7 +31,13 @@ class Ledger:
         with self._lock:
             self._last += 1
             fields = {name: intent[name] for name in _REQUIRED}
-            self._entries[self._last] = {"entry": self._last, "id": None, **fields, "responses": []}
+            self._entries[self._last] = {
+                "entry": self._last,
+                "id": None,
+                **fields,
+                "responses": [],
+                "settled": False,
+            }
             return self._last
 
     def entries(self, urn: str | None = None) -> list[Document]:
@@ -46,6 +52,16 @@ class Ledger:
             if number in self._entries:
                 self._entries[number]["id"] = resource_id
             return number in self._entries
+
+    def settle(self) -> int:
+        """Say that the command that made the entries ended well, and their number.
+
+        What a later command no longer knows was then let go on purpose, and a recovery leaves it alone.
+        """
+        with self._lock:
+            for entry in self._entries.values():
+                entry["settled"] = True
+            return len(self._entries)
 
     def forget(self, number: int) -> bool:
         """Remove an entry; False if there is none."""
