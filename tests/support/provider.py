@@ -164,9 +164,8 @@ class Provider:
             self.assert_settled(last, {**inputs, **change})
         found = self.import_(token, name, last.id)
         assert found is not None, f"{last.id} can't be imported"
-        assert not list(self.diff(found, {**inputs, **(change or {})}).diffs), (
-            "an import differs from its program"
-        )
+        different = list(self.diff(found, {**inputs, **(change or {})}).diffs)
+        assert not different, f"an import differs from its program: {different} of {found.inputs}"
         self.delete(last)
         assert self.read(last) is None, "it outlived its deletion"
         return last

@@ -133,9 +133,9 @@ def same(left: Any, right: Any, *, as_json: bool = False) -> bool:
             _without_empty(cast(Mapping[str, Any], left)),
             _without_empty(cast(Mapping[str, Any], right)),
         )
-        return one.keys() == two.keys() and all(same(one[key], two[key]) for key in one)
+        return one.keys() == two.keys() and all(same(one[key], two[key], as_json=as_json) for key in one)
     if isinstance(left, list) and isinstance(right, list):
-        return _same_lists(cast(list[Any], left), cast(list[Any], right))
+        return _same_lists(cast(list[Any], left), cast(list[Any], right), as_json)
     if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, str) != isinstance(right, str):
         return str(cast("Any", left)).lower() == str(cast("Any", right)).lower()
     return left == right
@@ -145,12 +145,12 @@ def _without_empty(value: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item for key, item in value.items() if item is not None}
 
 
-def _same_lists(left: list[Any], right: list[Any]) -> bool:
+def _same_lists(left: list[Any], right: list[Any], as_json: bool) -> bool:
     if len(left) != len(right):
         return False
     if all(not isinstance(item, dict | list) for item in [*left, *right]):
         return sorted(map(str, left)) == sorted(map(str, right))
-    return all(same(one, two) for one, two in zip(left, right, strict=True))
+    return all(same(one, two, as_json=as_json) for one, two in zip(left, right, strict=True))
 
 
 def _canonical_json(text: str) -> str:
@@ -187,21 +187,24 @@ def restore(live: Any, wanted: Any, *, as_json: bool = False, filled_in: bool = 
         rest = {key: item for key, item in have.items() if filled_in and key not in wanted}
         asked = cast(Mapping[str, Any], wanted).items()
         return {
-            **{key: restore(have.get(key), item, filled_in=filled_in) for key, item in asked},
+            **{
+                key: restore(have.get(key), item, as_json=as_json, filled_in=filled_in) for key, item in asked
+            },
             **rest,
         }
     if isinstance(live, list) and isinstance(wanted, list):
-        return _restore_list(cast(list[Any], live), cast(list[Any], wanted), filled_in)
+        return _restore_list(cast(list[Any], live), cast(list[Any], wanted), as_json, filled_in)
     return cast(Any, live)
 
 
-def _restore_list(live: list[Any], wanted: list[Any], filled_in: bool) -> list[Any]:
+def _restore_list(live: list[Any], wanted: list[Any], as_json: bool, filled_in: bool) -> list[Any]:
     """Each wanted item meets the first live one that says the same; what is left over stays as it is."""
     rest = list(live)
     result: list[Any] = []
     for item in wanted:
-        match = next((each for each in rest if same(restore(each, item), item)), None)
+        seen = ((each, restore(each, item, as_json=as_json)) for each in rest)
+        match = next((each for each, value in seen if same(value, item, as_json=as_json)), None)
         if match is not None:
             rest.remove(match)
-            result.append(restore(match, item, filled_in=filled_in))
+            result.append(restore(match, item, as_json=as_json, filled_in=filled_in))
     return [*result, *rest]

@@ -67,6 +67,17 @@ class Context:
         return jmespath.search(value, scope)
 
 
+def without(these: Value, those: Value) -> Value:
+    """The items of one list that another lacks: what an update has to add, or to remove."""
+
+    def rest(context: Context) -> list[Any]:
+        items: list[Any] = context.eval(these) or []
+        others: list[Any] = context.eval(those) or []
+        return [each for each in items if each not in others]
+
+    return rest
+
+
 @dataclass(frozen=True)
 class Call:
     """One API operation.

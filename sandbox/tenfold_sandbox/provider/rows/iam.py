@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging
+from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging, Value, without
 
 _PUT_POLICY = {"policy": "PolicyDocument", "name": "PolicyName"}
 
 
 def _tagging(kind: str, key: str, target: str = "id") -> Tagging:
     return Tagging(add=f"Tag{kind}", remove=f"Untag{kind}", key=key, target=target)
-
-
-def _missing(old: Any, new: Any) -> list[Any]:
-    return [each for each in old or [] if each not in (new or [])]
 
 
 # -- policies of a role, a user or a group: inline ones and attached ones, alike for the three --
@@ -76,26 +72,19 @@ def _attachment(kind: str) -> Resource:
 # -- roles --
 
 # Terraform shows a role's policies only to those who manage them on the role itself.
-_OWNS_POLICIES = "in.managedPolicyArns || in.inlinePolicies || in.forceDetachPolicies || !in.assumeRolePolicy"
+_OWNS_POLICIES = (
+    "in.managedPolicyArns || in.inlinePolicies || in.forceDetachPolicies || !(in.assumeRolePolicy)"
+)
 _ROLE = {"RoleName": "id"}
 
 
-def _attach(operation: str, each: Any, **options: Any) -> Call:
+def _attach(operation: str, each: Value, **options: Any) -> Call:
     return Call(operation, {"RoleName": "id || in.roleName", "PolicyArn": "item"}, each=each, **options)
 
 
 def _put_inline(**options: Any) -> Call:
     params = {**_ROLE, "PolicyName": "item.name", "PolicyDocument": "item.policy"}
     return Call("PutRolePolicy", params, auto=False, each="in.inlinePolicies", **options)
-
-
-def _dropped_arns(context: Context) -> list[str]:
-    return _missing(context.old.get("managedPolicyArns"), context.inputs.get("managedPolicyArns"))
-
-
-def _dropped_inline(context: Context) -> list[str]:
-    kept = [each["name"] for each in context.inputs.get("inlinePolicies") or []]
-    return _missing([each["name"] for each in context.old.get("inlinePolicies") or []], kept)
 
 
 _ROLE_ROW = Resource(
@@ -121,7 +110,7 @@ _ROLE_ROW = Resource(
             "GetRolePolicy",
             {**_ROLE, "PolicyName": "item"},
             each="live.InlineNames",
-            result="{InlinePolicies: Responses[].{name: PolicyName, policy: to_string(PolicyDocument)}}",
+            result="{InlinePolicies: [?PolicyName].{name: PolicyName, policy: to_string(PolicyDocument)}}",
         ),
         Call(
             "ListInstanceProfilesForRole",
@@ -144,7 +133,7 @@ _ROLE_ROW = Resource(
             _ROLE,
             auto=False,
             on=("permissionsBoundary",),
-            when="!in.permissionsBoundary",
+            when="!(in.permissionsBoundary)",
         ),
         _put_inline(on=("inlinePolicies",)),
         Call(
@@ -152,10 +141,15 @@ _ROLE_ROW = Resource(
             {**_ROLE, "PolicyName": "item"},
             auto=False,
             on=("inlinePolicies",),
-            each=_dropped_inline,
+            each=without("old.inlinePolicies[].name", "in.inlinePolicies[].name"),
         ),
         _attach("AttachRolePolicy", "in.managedPolicyArns", auto=False, on=("managedPolicyArns",)),
-        _attach("DetachRolePolicy", _dropped_arns, auto=False, on=("managedPolicyArns",)),
+        _attach(
+            "DetachRolePolicy",
+            without("old.managedPolicyArns", "in.managedPolicyArns"),
+            auto=False,
+            on=("managedPolicyArns",),
+        ),
     ),
     delete=(
         _attach("DetachRolePolicy", "live.ManagedPolicyArns"),
@@ -181,15 +175,10 @@ _EXCLUSIVE = Resource(
     token="aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     service="iam",
     id="in.roleName",
-    lookup=(Call("ListAttachedRolePolicies"),),
+    lookup=(Call("ListAttachedRolePolicies", {"RoleName": "in.roleName"}),),
     create=(
         _attach("AttachRolePolicy", "in.policyArns"),
-        _attach(
-            "DetachRolePolicy",
-            lambda c: _missing(
-                [each["PolicyArn"] for each in c.live.get("AttachedPolicies", [])], c.inputs["policyArns"]
-            ),
-        ),
+        _attach("DetachRolePolicy", without("found.AttachedPolicies[].PolicyArn", "in.policyArns")),
     ),
     read=(
         Call(
@@ -202,7 +191,7 @@ _EXCLUSIVE = Resource(
         _attach("AttachRolePolicy", "in.policyArns", auto=False, on=("policyArns",)),
         _attach(
             "DetachRolePolicy",
-            lambda c: _missing(c.live.get("PolicyArns"), c.inputs["policyArns"]),
+            without("live.PolicyArns", "in.policyArns"),
             auto=False,
             on=("policyArns",),
         ),
@@ -289,16 +278,12 @@ _POLICY_ROW = Resource(
 
 def _holders(operation: str, drop: bool) -> tuple[Call, ...]:
     """A call for each role, user and group that a PolicyAttachment names, or no longer names."""
-
-    def dropped(prop: str) -> Any:
-        return lambda c: _missing(c.live.get(prop), c.inputs.get(prop))
-
     return tuple(
         Call(
             f"{operation}{kind}Policy",
             {"PolicyArn": "in.policyArn", f"{kind}Name": "item"},
             auto=False,
-            each=dropped(f"{kind.lower()}s") if drop else f"in.{kind.lower()}s",
+            each=without(f"live.{kind.lower()}s", f"in.{kind.lower()}s") if drop else f"in.{kind.lower()}s",
         )
         for kind in ("Role", "User", "Group")
     )
@@ -363,7 +348,7 @@ _USER = Resource(
             {"UserName": "id"},
             auto=False,
             on=("permissionsBoundary",),
-            when="!in.permissionsBoundary",
+            when="!(in.permissionsBoundary)",
         ),
     ),
     delete=(
@@ -456,12 +441,6 @@ _INSTANCE_PROFILE = Resource(
 _OIDC = {"OpenIDConnectProviderArn": "id"}
 
 
-def _issuer(context: Context) -> str:
-    """AWS keeps the issuer without its scheme; programs write it either way."""
-    live: str = context.live["Url"].removeprefix("https://")
-    return live if context.inputs.get("url") == live else f"https://{live}"
-
-
 _OIDC_PROVIDER = Resource(
     token="aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     schema="AWS::IAM::OIDCProvider",
@@ -476,18 +455,19 @@ _OIDC_PROVIDER = Resource(
             {**_OIDC, "ClientID": "item"},
             auto=False,
             on=("clientIdLists",),
-            each=lambda c: _missing(c.inputs["clientIdLists"], c.live.get("ClientIDList")),
+            each=without("in.clientIdLists", "live.ClientIDList"),
         ),
         Call(
             "RemoveClientIDFromOpenIDConnectProvider",
             {**_OIDC, "ClientID": "item"},
             auto=False,
             on=("clientIdLists",),
-            each=lambda c: _missing(c.live.get("ClientIDList"), c.inputs["clientIdLists"]),
+            each=without("live.ClientIDList", "in.clientIdLists"),
         ),
     ),
     delete=(Call("DeleteOpenIDConnectProvider", _OIDC),),
-    outputs={"arn": "id", "url": _issuer},
+    outputs={"arn": "id"},
+    as_input={"url": "join('', ['https://', live.Url])"},  # AWS keeps it without its scheme
     tagging=_tagging("OpenIDConnectProvider", "OpenIDConnectProviderArn"),
     global_=True,
 )
