@@ -94,6 +94,7 @@ def _remove(aws: Aws, ledger: Ledger, entry: Entry, identity: str) -> list[str]:
     row, urn, inputs = row_for(entry["type"]), entry["urn"], dict(entry["inputs"])
     if row is None:
         return []
+    made = f"{entry['type']} {identity}, which the killed command had created"
     lifecycle = Lifecycle(aws, ledger, entry["region"], {})
     relaxed = {name: value for name, value in {**inputs, **_AT_ONCE}.items() if name not in _DROPPED}
     lifted = {name: value for name, value in _UNPROTECTED.items() if inputs.get(name)}
@@ -106,8 +107,6 @@ def _remove(aws: Aws, ledger: Ledger, entry: Entry, identity: str) -> list[str]:
             lifecycle.update(row, urn, identity, inputs, {**inputs, **lifted}, found.state)
         lifecycle.delete(row, urn, identity, {**relaxed, **lifted}, found.state)
     except (ClientError, ResourceError) as error:
-        failed = (
-            f"could not remove {entry['type']} {identity}, which the killed command had created: {error}."
-        )
-        return [f"{failed} `tenfold sandbox reset` starts an empty sandbox."]
-    return [f"removed {entry['type']} {identity}, which the killed command had created but not written down"]
+        reset = "`tenfold sandbox reset` starts an empty sandbox."
+        return [f"could not remove {made}: {error}. {reset}"]
+    return [f"removed {made} but not written down"]
