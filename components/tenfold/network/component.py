@@ -135,7 +135,7 @@ class Network(Component):
             enable_dns_support=True,
             enable_dns_hostnames=True,  # interface endpoints' private names need both
             tags=self.tags_for(),
-            opts=self.child(protect=self._args.deletion_protection),
+            opts=self.child(protect=self._args.deletion_protection or None),
         )
 
     def _create_subnets(
@@ -157,7 +157,7 @@ class Network(Component):
                 assign_ipv6_address_on_creation=args.ipv6,
                 map_public_ip_on_launch=False,
                 tags=self.tags_for(role, **self._discovery_tags(place.tier)),
-                opts=self.child(protect=args.deletion_protection),
+                opts=self.child(protect=args.deletion_protection or None),
             )
         return subnets
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pulumi
 from pulumi_aws import get_caller_identity_output, s3
 
 from tenfold.component import Component
 from tenfold.storage import plan
-from tenfold.storage.args import BucketArgs, NotificationTarget, ObjectLock
+from tenfold.storage.args import BucketArgs, ObjectLock
 from tenfold.storage.lifecycle import lifecycle_rules
 from tenfold.storage.notifications import notifications
 from tenfold.storage.policy import bucket_policy
@@ -47,7 +50,8 @@ class Bucket(Component):
         super().__init__(name, args.tags, opts)
         self._args = args
         bucket = self._bucket = self._create_bucket()
-        account_id = self._account_id()
+        # Asked for once, and only where a policy names the account.
+        account_id = cache(lambda: get_caller_identity_output(opts=self.invoke_options()).account_id)
 
         self._refuse_public_access_and_acls(account_id)
         self._encrypt()
@@ -71,17 +75,10 @@ class Bucket(Component):
             bucket=self._args.bucket_name,
             force_destroy=self._args.force_destroy,
             tags=self.tags_for(),
-            opts=self.child(protect=self._args.deletion_protection),
+            opts=self.child(protect=self._args.deletion_protection or None),
         )
 
-    def _account_id(self) -> pulumi.Output[str] | None:
-        """The account, asked for only where a policy names it."""
-        functions = [n for n in self._args.notifications if n.target is NotificationTarget.FUNCTION]
-        if not functions and not self._args.log_sources:
-            return None
-        return get_caller_identity_output(opts=self.invoke_options()).account_id
-
-    def _refuse_public_access_and_acls(self, account_id: pulumi.Output[str] | None) -> None:
+    def _refuse_public_access_and_acls(self, account_id: Callable[[], pulumi.Output[str]]) -> None:
         args, bucket = self._args, self._bucket
         block = s3.BucketPublicAccessBlock(
             f"{self._name}-public-access",

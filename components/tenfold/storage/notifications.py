@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pulumi
 from pulumi_aws import lambda_, s3
 
@@ -10,7 +12,11 @@ from tenfold.storage.args import BucketArgs, Notification, NotificationTarget
 
 
 def notifications(
-    owner: Component, name: str, args: BucketArgs, bucket: s3.Bucket, account_id: pulumi.Output[str] | None
+    owner: Component,
+    name: str,
+    args: BucketArgs,
+    bucket: s3.Bucket,
+    account_id: Callable[[], pulumi.Output[str]],
 ) -> None:
     """One notification resource, since a bucket has one configuration; none if nobody is to be told."""
     if not args.notifications and not args.event_bridge:
@@ -28,7 +34,7 @@ def notifications(
             function=function.target_arn,
             principal="s3.amazonaws.com",
             source_arn=bucket.arn,
-            source_account=account_id,  # a bucket's ARN names no account, and a deleted name can be taken
+            source_account=account_id(),  # a bucket's ARN names no account, and a deleted name can be taken
             opts=owner.child(),
         )
         for function in functions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pulumi
 
@@ -14,7 +14,7 @@ def bucket_policy(
     arn: pulumi.Output[str],
     statements: Sequence[PolicyStatement],
     log_sources: Sequence[LogSource],
-    account_id: pulumi.Output[str] | None,
+    account_id: Callable[[], pulumi.Output[str]],
 ) -> pulumi.Output[str]:
     """The policy as JSON.
 
@@ -22,14 +22,14 @@ def bucket_policy(
         arn: the bucket's.
         statements: the user's, on the bucket and its objects.
         log_sources: services that may write logs for the account.
-        account_id: the account, if there are log sources.
+        account_id: asks for the account's id, which only log sources need.
     """
     document: dict[str, object] = {
         "Version": "2012-10-17",
         "Statement": [
             _deny("DenyPlainHttp", arn, {"Bool": {"aws:SecureTransport": "false"}}),
             _deny("DenyOldTls", arn, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
-            *(_allow_log_delivery(arn, source, account_id) for source in log_sources),
+            *(_allow_log_delivery(arn, source, account_id()) for source in log_sources),
             *(_statement(arn, statement) for statement in statements),
         ],
     }
@@ -48,7 +48,7 @@ def _deny(sid: str, arn: pulumi.Output[str], condition: dict[str, dict[str, str]
 
 
 def _allow_log_delivery(
-    arn: pulumi.Output[str], source: LogSource, account_id: pulumi.Output[str] | None
+    arn: pulumi.Output[str], source: LogSource, account_id: pulumi.Output[str]
 ) -> dict[str, object]:
     """Logs of this account alone; else any account could have its own written here, at our cost."""
     statement: dict[str, object] = {
