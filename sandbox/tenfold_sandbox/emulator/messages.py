@@ -139,11 +139,14 @@ class Protocol:
 
     def serialize(self, environ: Environ, operation: str, result: Document | Exception) -> Reply:
         """The reply that carries a result, or the error that a ``ServiceException`` stands for."""
-        from moto.core.serialize import get_serializer_class
+        from moto.core.serialize import XFormedAttributePicker, get_serializer_class
 
         name = str(self._model.service_name)
         serializer = get_serializer_class(name, self._protocol(request_of(environ)))
-        done = serializer(operation_model=self._model.operation_model(operation)).serialize(result)
+        # A result may hold moto's models, whose attributes are in snake case.
+        picker = XFormedAttributePicker()
+        model = self._model.operation_model(operation)
+        done = serializer(operation_model=model, value_picker=picker).serialize(result)
         body = done["body"]
         headers = [(str(key), str(value)) for key, value in done["headers"].items()]
         headers.append(("x-amzn-RequestId", str(uuid.uuid4())))
