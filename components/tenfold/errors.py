@@ -31,9 +31,15 @@ class InvalidInputError(pulumi.RunError, ValueError):
         super().__init__(f"{field}: {value!r} is refused. Allowed: {allowed}. {remedy}")
 
 
-def from_validation_error(owner: str, error: ValidationError) -> InvalidInputError:
-    """Turn pydantic's report into one InvalidInputError: the first problem, then the rest."""
-    problems = [_problem(owner, dict(each)) for each in error.errors(include_url=False)]
+def from_validation_error(owner: str, error: ValidationError, separator: str = ".") -> InvalidInputError:
+    """Turn pydantic's report into one InvalidInputError: the first problem, then the rest.
+
+    Args:
+        owner: what the fields belong to: an args class, or a configuration's namespace.
+        error: pydantic's report.
+        separator: what stands between the owner and a field.
+    """
+    problems = [_problem(f"{owner}{separator}", dict(each)) for each in error.errors(include_url=False)]
     first = problems[0]
     if len(problems) == 1:
         return first
@@ -41,17 +47,18 @@ def from_validation_error(owner: str, error: ValidationError) -> InvalidInputErr
     return InvalidInputError(first.field, first.value, first.allowed, f"{first.remedy} Also refused: {rest}.")
 
 
-def _problem(owner: str, detail: dict[str, object]) -> InvalidInputError:
+def _problem(prefix: str, detail: dict[str, object]) -> InvalidInputError:
     context = detail.get("ctx")
     cause = context.get("error") if isinstance(context, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # pydantic types ctx as a plain dict
     if isinstance(cause, InvalidInputError):
         return cause
     location = detail["loc"]
     steps = [str(step) for step in location] if isinstance(location, tuple) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # loc is a tuple of str | int
-    field = ".".join([owner, *steps])
+    field = prefix + ".".join(steps)
     if detail["type"] == "extra_forbidden":
-        allowed = f"the fields of {owner}"
+        allowed = f"the known names under {field.rpartition(steps[-1])[0].rstrip('.:')}"
         return InvalidInputError(field, detail["input"], allowed, "Remove it or mend its spelling.")
     if detail["type"] == "missing":
         return InvalidInputError(field, None, "a value", "No default is safe: give one.")
-    return InvalidInputError(field, detail["input"], str(detail["msg"]), "Change the value.")
+    allowed = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return InvalidInputError(field, detail["input"], allowed, "Change the value.")

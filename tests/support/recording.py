@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi.runtime import mocks, rpc
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 Answers = dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 PROJECT = "tenfold"
 STACK = "test"
+_LIMIT_SECONDS = 60
 
 ZONES = {
     "us-east-1": [f"us-east-1{letter}" for letter in "abcdef"],
@@ -140,8 +142,9 @@ def record(
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     mocks.set_mocks(inner, project=PROJECT, stack=STACK, preview=preview, monitor=_Monitor(recording, inner))
+    SETTINGS.outputs.clear()  # an Output that a test made outside a program would be awaited for ever
     try:
-        loop.run_until_complete(run_pulumi_func(program))
+        loop.run_until_complete(asyncio.wait_for(run_pulumi_func(program), _LIMIT_SECONDS))
     finally:
         loop.close()
     return recording

@@ -1,0 +1,68 @@
+"""A stack's outputs: what applications, pipelines and people ask it for. Typed, and exported here only."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import pulumi
+
+from tenfold_stacks.stages.startup import Startup
+
+
+class StackOutputs(TypedDict):
+    """Names and types of the outputs, as another stack reads them through a StackReference."""
+
+    environment: str
+    stage: str
+    region: str
+    zones: pulumi.Output[list[str]]
+    vpc_id: pulumi.Output[str]
+    public_subnet_ids: pulumi.Output[list[str]]
+    private_subnet_ids: pulumi.Output[list[str]]
+    isolated_subnet_ids: pulumi.Output[list[str]]
+    cluster_name: pulumi.Output[str]
+    cluster_endpoint: pulumi.Output[str]
+    kubeconfig: pulumi.Output[str]
+    """Runs ``aws eks get-token``; holds no credential."""
+    database_endpoint: pulumi.Output[str]
+    database_reader_endpoint: pulumi.Output[str]
+    database_port: pulumi.Output[int]
+    database_secret_arn: pulumi.Output[str]
+    """Secrets Manager secret of the master user; the password itself is nowhere in the state."""
+    cache_endpoint: pulumi.Output[str]
+    cache_port: pulumi.Output[int]
+    cache_secret_arn: pulumi.Output[str]
+    bucket_name: pulumi.Output[str]
+    bucket_arn: pulumi.Output[str]
+
+
+def collect(stack: Startup) -> StackOutputs:
+    """The outputs of a built stage."""
+    return StackOutputs(
+        environment=stack.settings.environment.value,
+        stage=stack.settings.stage.value,
+        region=stack.settings.region,
+        zones=stack.network.zones,
+        vpc_id=stack.network.vpc_id,
+        public_subnet_ids=stack.network.public_subnet_ids,
+        private_subnet_ids=stack.network.private_subnet_ids,
+        isolated_subnet_ids=stack.network.isolated_subnet_ids,
+        cluster_name=stack.cluster.cluster_name,
+        cluster_endpoint=stack.cluster.endpoint,
+        kubeconfig=stack.cluster.kubeconfig,
+        database_endpoint=stack.database.endpoint,
+        database_reader_endpoint=stack.database.reader_endpoint,
+        database_port=stack.database.port,
+        database_secret_arn=stack.database.secret_arn,
+        cache_endpoint=stack.cache.configuration_endpoint,
+        cache_port=stack.cache.port,
+        cache_secret_arn=stack.cache.secret_arn,
+        bucket_name=stack.bucket.bucket_name,
+        bucket_arn=stack.bucket.bucket_arn,
+    )
+
+
+def export(stack: Startup) -> None:
+    """Export every output under its name."""
+    for name, value in collect(stack).items():
+        pulumi.export(name, value)

@@ -1,0 +1,196 @@
+"""A stack's settings: the only reader of Pulumi's configuration.
+
+A setting is the configuration file's, else the environment's (sizes.py), else the field's default. Unknown
+keys are refused. ``python -m tenfold_stacks.settings`` prints the JSON schema that editors complete by.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
+
+import pulumi
+from pulumi.runtime.config import CONFIG
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from tenfold.errors import InvalidInputError, from_validation_error
+from tenfold.network import Nat, region_cidr
+from tenfold_stacks.names import Environment, Stage
+from tenfold_stacks.sizes import RANGES, SIZES
+
+NAMESPACE = "tenfold"
+
+Nodes = Annotated[int, Field(ge=1, le=450)]
+Days = Annotated[int, Field(ge=1, le=35)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=to_camel, use_attribute_docstrings=True
+    )
+
+
+class NetworkSettings(_Section):
+    cidr: str | None = None
+    """The VPC's IPv4 range; by default the region's part of the environment's range."""
+    zones: list[str] | None = None
+    """Zones by name; by default the first three in which EKS can run."""
+    nat: Nat
+    """NAT gateways: none, single, one_per_zone or regional."""
+    reserved_cidrs: list[str] = []
+    """Ranges of networks to connect with, which the VPC must not overlap."""
+
+
+class ClusterSettings(_Section):
+    version: str = "1.35"
+    """Kubernetes minor version."""
+    instance_types: list[str]
+    """EC2 instance types of the general pool, in order of preference."""
+    min_nodes: Nodes
+    """Fewest nodes, spread over three zones."""
+    max_nodes: Nodes
+    """Most nodes."""
+    admins: dict[str, str] = {}
+    """Cluster administrators: IAM role or user ARNs by a name of your choice."""
+    public_access_cidrs: list[str] = []
+    """Public addresses that may reach the Kubernetes API; none keeps it private."""
+
+
+class DatabaseSettings(_Section):
+    instance_class: str
+    """Class of the writer and of each reader."""
+    readers: Annotated[int, Field(ge=1, le=15)]
+    """Readers beside the writer, in other zones; one takes over when the writer is lost."""
+    backup_retention_days: Days
+    """Days that one can go back to, to the second."""
+
+
+class CacheSettings(_Section):
+    node_type: str
+    """Type of each node."""
+    replicas: Annotated[int, Field(ge=1, le=5)]
+    """Replicas in other zones; one takes over when the primary is lost."""
+    snapshot_retention_days: Days
+    """Days that daily snapshots are kept."""
+
+
+class BucketSettings(_Section):
+    noncurrent_days: Annotated[int, Field(ge=1)]
+    """Days that overwritten and deleted objects can be brought back."""
+
+
+class StackSettings(_Section):
+    """The settings of one stack, as written below ``config:`` with the prefix ``tenfold:``."""
+
+    environment: Environment
+    """dev, staging or prod."""
+    stage: Stage
+    """How far the company has grown."""
+    region: str
+    """AWS's region: the key ``aws:region``."""
+    deletion_protection: bool
+    """Refuse to delete the network, cluster, database, cache and bucket, in AWS and in Pulumi."""
+    log_retention_days: int
+    """Days that flow logs, control-plane logs and database logs are kept."""
+    network: NetworkSettings
+    cluster: ClusterSettings
+    database: DatabaseSettings
+    cache: CacheSettings
+    bucket: BucketSettings
+    tags: dict[str, str] = {}
+    """Tags for every resource, besides ``environment`` and ``stage``."""
+
+    @property
+    def cidr(self) -> str:
+        """The VPC's range."""
+        return self.network.cidr or region_cidr(RANGES[self.environment], self.region)
+
+    @property
+    def all_tags(self) -> dict[str, str]:
+        return {"environment": self.environment, "stage": self.stage, **self.tags}
+
+
+def load() -> StackSettings:
+    """The settings of the stack that runs.
+
+    Raises:
+        InvalidInputError: a key is unknown, or a value is missing or not allowed.
+    """
+    region = pulumi.Config("aws").get("region")
+    if region is None:
+        raise InvalidInputError(
+            "aws:region", None, "an AWS region", "Set it: pulumi config set aws:region us-east-1."
+        )
+    return parse(_given(), region)
+
+
+def parse(given: Mapping[str, Any], region: str) -> StackSettings:
+    """Settings from a stack's configuration, without the prefix."""
+    known = ", ".join(each.value for each in Environment)
+    environment = given.get("environment")
+    if environment not in list(Environment):
+        raise InvalidInputError(
+            "tenfold:environment", environment, known, "Set it in the stack's configuration file."
+        )
+    merged = _merged(SIZES[Environment(environment)], given)
+    try:
+        return StackSettings(**{**merged, "region": region})
+    except ValidationError as error:
+        raise from_validation_error(NAMESPACE, error, separator=":") from None
+
+
+def _given() -> dict[str, Any]:
+    """This program's configuration: every key, so that an unknown one is seen."""
+    config = CONFIG.get() or pulumi.runtime.get_config_env()
+    prefix = f"{NAMESPACE}:"
+    return {key.removeprefix(prefix): _parsed(config[key]) for key in config if key.startswith(prefix)}
+
+
+def _parsed(value: Any) -> Any:
+    """The engine hands structured values over as JSON text, and numbers and booleans as text."""
+    if isinstance(value, str) and (value[:1] in ("{", "[") or value in ("true", "false") or value.isdigit()):
+        return json.loads(value)
+    return value
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(merged.get(key), Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(merged[key], cast("Mapping[str, Any]", value)) if both else value
+    return merged
+
+
+def file_schema() -> dict[str, Any]:
+    """The JSON schema of a stack's configuration file."""
+    settings = StackSettings.model_json_schema(by_alias=True)
+    definitions = {name: _optional(each) for name, each in settings.pop("$defs").items()}
+    properties: dict[str, Any] = settings["properties"]
+    region = properties.pop("region")
+    keys = {f"{NAMESPACE}:{name}": each for name, each in properties.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A Tenfold stack's configuration",
+        "type": "object",
+        "properties": {
+            "config": {
+                "type": "object",
+                "properties": {"aws:region": region, **keys},
+                "required": ["aws:region", f"{NAMESPACE}:environment", f"{NAMESPACE}:stage"],
+                "patternProperties": {f"^(?!{NAMESPACE}:)": True},
+                "additionalProperties": False,
+            }
+        },
+        "$defs": definitions,
+    }
+
+
+def _optional(definition: dict[str, Any]) -> dict[str, Any]:
+    """A file need not say what the environment's sizes say."""
+    return {key: value for key, value in definition.items() if key != "required"}
+
+
+if __name__ == "__main__":
+    print(json.dumps(file_schema(), indent=2))  # this is its output

@@ -1,0 +1,53 @@
+"""What differs between environments: sizes and counts, nothing else. One table, read by settings.py.
+
+A stack's configuration file overrides any of them. Prices behind the choices are AWS's list prices for
+us-east-1, on demand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenfold_stacks.names import Environment
+
+# Each environment gets a /10 with room for every region (tenfold.network.plan.region_cidr), so that dev,
+# staging and prod can be connected to each other, or to an office, without a collision.
+RANGES = {
+    Environment.PROD: "10.0.0.0/10",
+    Environment.STAGING: "10.64.0.0/10",
+    Environment.DEV: "10.128.0.0/10",
+}
+
+SIZES: dict[Environment, dict[str, Any]] = {
+    Environment.DEV: {
+        "deletionProtection": False,
+        "logRetentionDays": 7,
+        "network": {"nat": "single"},
+        "cluster": {"instanceTypes": ["t4g.large", "m7g.large", "m6g.large"], "minNodes": 3, "maxNodes": 4},
+        "database": {"instanceClass": "db.t4g.medium", "readers": 1, "backupRetentionDays": 1},
+        "cache": {"nodeType": "cache.t4g.small", "replicas": 1, "snapshotRetentionDays": 1},
+        "bucket": {"noncurrentDays": 7},
+    },
+    Environment.STAGING: {
+        "deletionProtection": True,
+        "logRetentionDays": 30,
+        "network": {"nat": "single"},
+        "cluster": {"instanceTypes": ["m7g.large", "m6g.large", "m8g.large"], "minNodes": 3, "maxNodes": 6},
+        "database": {"instanceClass": "db.t4g.large", "readers": 1, "backupRetentionDays": 7},
+        "cache": {"nodeType": "cache.t4g.medium", "replicas": 1, "snapshotRetentionDays": 3},
+        "bucket": {"noncurrentDays": 30},
+    },
+    Environment.PROD: {
+        "deletionProtection": True,
+        "logRetentionDays": 90,
+        "network": {"nat": "one_per_zone"},
+        "cluster": {
+            "instanceTypes": ["m7g.xlarge", "m6g.xlarge", "m8g.xlarge"],
+            "minNodes": 3,
+            "maxNodes": 9,
+        },
+        "database": {"instanceClass": "db.r7g.large", "readers": 2, "backupRetentionDays": 35},
+        "cache": {"nodeType": "cache.r7g.large", "replicas": 2, "snapshotRetentionDays": 7},
+        "bucket": {"noncurrentDays": 90},
+    },
+}

@@ -1,0 +1,14 @@
+"""One module per growth stage; each extends the one before and lists only its additions."""
+
+from __future__ import annotations
+
+from tenfold_stacks.names import Stage
+from tenfold_stacks.settings import StackSettings
+from tenfold_stacks.stages.startup import Startup
+
+STAGES = {Stage.STARTUP: Startup}
+
+
+def build(settings: StackSettings) -> Startup:
+    """Create the stage's components."""
+    return STAGES[settings.stage](settings)
