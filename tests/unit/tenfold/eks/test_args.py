@@ -1,0 +1,63 @@
+"""What EksCluster's arguments refuse, and in which words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from support.recording import record
+from tenfold.eks import EksClusterArgs, NodePool, Taint, TaintEffect
+from tenfold.errors import InvalidInputError
+
+SUBNETS = ["subnet-a", "subnet-b"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"version": "1.35.2"}, "EksClusterArgs.version"),
+        ({"public_access_cidrs": ["0.0.0.0/0"]}, "EksClusterArgs.public_access_cidrs"),
+        ({"admins": {"me": "arn:aws:sts::123456789012:assumed-role/a/b"}}, "EksClusterArgs.admins.me"),
+        ({"subnet_ids": ["subnet-a"]}, "EksClusterArgs.subnet_ids"),
+        ({"pools": {"My Pool": NodePool()}}, "EksClusterArgs.pools"),
+        (
+            {"pools": {"general": NodePool(release_version="1.34.0-20260901")}},
+            "EksClusterArgs.pools.general.release_version",
+        ),
+        ({"addon_versions": {"vpc-cnn": "v1"}}, "EksClusterArgs.addon_versions.vpc-cnn.[key]"),
+        ({"versoin": "1.35"}, "EksClusterArgs.versoin"),
+    ],
+)
+def test_a_bad_value_is_refused_under_the_field_s_own_name(changed: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        EksClusterArgs(**{"subnet_ids": SUBNETS, **changed})
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(("sizes"), [{"desired_size": 2}, {"desired_size": 7}, {"max_size": 2}])
+def test_sizes_out_of_order_are_refused(sizes: dict[str, int]) -> None:
+    with pytest.raises(InvalidInputError, match="min_size"):
+        NodePool(**sizes)
+
+
+def test_subnets_and_admins_may_be_outputs() -> None:
+    def program() -> None:
+        subnets = pulumi.Output.from_input(SUBNETS)
+        role = pulumi.Output.from_input("arn:aws:iam::123456789012:role/ops")
+        args = EksClusterArgs(subnet_ids=subnets, admins={"ops": role})
+        assert args.subnet_ids is subnets
+        assert args.admins["ops"] is role
+
+    record(program)  # an Output needs an event loop
+
+
+def test_the_default_pool_stands_in_three_zones_on_graviton() -> None:
+    pool = EksClusterArgs(subnet_ids=SUBNETS).pools["general"]
+    assert pool.min_size == 3
+    assert all(each.split(".")[0].endswith("g") for each in pool.instance_types)
+
+
+def test_a_taint_keeps_pods_off_by_default() -> None:
+    assert Taint(key="dedicated").effect is TaintEffect.NO_SCHEDULE

@@ -1,0 +1,208 @@
+"""What EksCluster registers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pulumi
+import pytest
+
+from support.recording import Recording, record
+from tenfold.eks import EksCluster, EksClusterArgs, NodePool, Taint
+from tenfold.errors import InvalidInputError
+
+ADMIN = "arn:aws:iam::123456789012:role/ops"
+GLOBAL_TYPES = ("aws:iam/role:Role", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+
+
+def build(opts: pulumi.ResourceOptions | None = None, **changed: Any) -> Recording:
+    args = {"subnet_ids": ["subnet-a", "subnet-b", "subnet-c"], **changed}
+    return record(lambda: EksCluster("prod", EksClusterArgs(**args), opts), preview=True)
+
+
+@pytest.fixture(scope="module")
+def default() -> Recording:
+    return build()
+
+
+def names(recording: Recording, dependencies: frozenset[str]) -> set[str]:
+    return {r.name for r in recording if r.urn in dependencies}
+
+
+def test_every_child_belongs_to_the_component(default: Recording) -> None:
+    component, *children = default
+    assert component.type == "tenfold:index:EksCluster"
+    assert {child.parent for child in children} == {component.urn}
+    assert all(child.name.startswith("prod-") for child in children)
+
+
+def test_an_alias_reaches_the_component_alone() -> None:
+    recording = build(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="old")]))
+    assert [r.name for r in recording if r.aliases] == ["prod"]
+
+
+def test_region_reaches_every_regional_child() -> None:
+    recording = build(region="us-west-2", admins={"ops": ADMIN})
+    regional = [r for r in recording if r.type not in GLOBAL_TYPES and r.parent_name == "prod"]
+    assert len(regional) > 10
+    assert {r.inputs.get("region") for r in regional} == {"us-west-2"}
+
+
+def test_the_user_s_tags_reach_instances_and_volumes() -> None:
+    template = build(tags={"team": "shop"}).one("LaunchTemplate")
+    tagged = {each["resourceType"]: each["tags"]["team"] for each in template.inputs["tagSpecifications"]}
+    assert tagged == {"instance": "shop", "volume": "shop", "network-interface": "shop"}
+
+
+def test_the_endpoint_is_private_by_default(default: Recording) -> None:
+    access = default.one("aws:eks/cluster:Cluster").inputs["vpcConfig"]
+    assert access["endpointPrivateAccess"] is True
+    assert access["endpointPublicAccess"] is False
+
+
+def test_named_cidrs_open_the_public_endpoint_to_them_alone() -> None:
+    access = build(public_access_cidrs=["203.0.113.0/24"]).one("aws:eks/cluster:Cluster").inputs["vpcConfig"]
+    assert access["endpointPublicAccess"] is True
+    assert access["publicAccessCidrs"] == ["203.0.113.0/24"]
+
+
+def test_only_named_admins_have_access() -> None:
+    recording = build(admins={"ops": ADMIN})
+    assert recording.one("aws:eks/cluster:Cluster").inputs["accessConfig"] == {
+        "authenticationMode": "API",
+        "bootstrapClusterCreatorAdminPermissions": False,
+    }
+    assert [entry.inputs["principalArn"] for entry in recording.of("AccessEntry")] == [ADMIN]
+    assert (
+        recording.one("AccessPolicyAssociation").inputs["policyArn"].endswith("AmazonEKSClusterAdminPolicy")
+    )
+
+
+def test_kubernetes_objects_are_encrypted_with_a_rotated_key(default: Recording) -> None:
+    key = default.one("aws:kms/key:Key")
+    assert key.inputs["enableKeyRotation"] is True
+    assert (
+        "prod-key" in default.one("aws:eks/cluster:Cluster").inputs["encryptionConfig"]["provider"]["keyArn"]
+    )
+
+
+def test_a_given_key_is_used_and_none_is_made() -> None:
+    recording = build(kms_key_arn="arn:aws:kms:us-east-1:123456789012:key/own")
+    assert recording.of("aws:kms/key:Key") == []
+    provider = recording.one("aws:eks/cluster:Cluster").inputs["encryptionConfig"]["provider"]
+    assert provider["keyArn"].endswith("key/own")
+
+
+def test_all_control_plane_logs_go_to_a_group_that_exists_before(default: Recording) -> None:
+    cluster, group = default.one("aws:eks/cluster:Cluster"), default.one("LogGroup")
+    assert len(cluster.inputs["enabledClusterLogTypes"]) == 5
+    assert group.inputs["name"] == "/aws/eks/prod/cluster"
+    assert group.inputs["retentionInDays"] == 90
+    assert group.urn in cluster.depends_on
+
+
+def test_the_control_plane_has_the_safeties_that_eks_offers(default: Recording) -> None:
+    inputs = default.one("aws:eks/cluster:Cluster").inputs
+    assert inputs["zonalShiftConfig"] == {"enabled": True}
+    assert inputs["upgradePolicy"] == {"supportType": "STANDARD"}
+    assert inputs["bootstrapSelfManagedAddons"] is False
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_deletion_protection_holds_in_aws_and_in_pulumi(protected: bool) -> None:
+    recording = build(deletion_protection=protected)
+    cluster = recording.one("aws:eks/cluster:Cluster")
+    assert (cluster.inputs["deletionProtection"], cluster.protect) == (protected, protected)
+    assert recording.one("aws:kms/key:Key").protect is protected
+
+
+def test_nodes_demand_imdsv2_at_hop_limit_1_on_encrypted_disks_without_ssh(default: Recording) -> None:
+    inputs = default.one("LaunchTemplate").inputs
+    assert inputs["metadataOptions"]["httpTokens"] == "required"
+    assert inputs["metadataOptions"]["httpPutResponseHopLimit"] == 1
+    disk = inputs["blockDeviceMappings"][0]["ebs"]
+    assert (disk["encrypted"], disk["volumeType"]) == ("true", "gp3")
+    assert "keyName" not in inputs
+    assert "remoteAccess" not in default.one("NodeGroup").inputs
+
+
+def test_a_node_group_spans_all_subnets_and_can_be_made_beside_its_predecessor(default: Recording) -> None:
+    inputs = default.one("NodeGroup").inputs
+    assert inputs["subnetIds"] == ["subnet-a", "subnet-b", "subnet-c"]
+    assert inputs["nodeGroupNamePrefix"] == "prod-general-"
+    assert "nodeGroupName" not in inputs
+
+
+def test_the_node_group_prefix_of_the_longest_names_is_one_that_eks_takes() -> None:
+    name, pool = "a" * 40, "b" * 20
+    args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], pools={pool: NodePool()})
+    recording = record(lambda: EksCluster(name, args), preview=True)
+    assert len(recording.one("NodeGroup").inputs["nodeGroupNamePrefix"]) <= 37
+
+
+def test_an_autoscaler_s_node_count_is_left_alone_unless_the_pool_is_fixed() -> None:
+    recording = build(pools={"free": NodePool(), "fixed": NodePool(autoscaled=False)})
+    assert recording.one("NodeGroup", "prod-free").ignore_changes == ("scalingConfig.desiredSize",)
+    assert recording.one("NodeGroup", "prod-fixed").ignore_changes == ()
+
+
+def test_a_pool_s_labels_taints_and_capacity_reach_the_node_group() -> None:
+    pool = NodePool(capacity_type="SPOT", labels={"tier": "web"}, taints=[Taint(key="a", value="b")])
+    inputs = build(pools={"web": pool}).one("NodeGroup").inputs
+    assert inputs["capacityType"] == "SPOT"
+    assert inputs["labels"] == {"tier": "web"}
+    assert inputs["taints"] == [{"key": "a", "value": "b", "effect": "NO_SCHEDULE"}]
+
+
+def test_the_cni_is_up_before_the_nodes_and_down_after_them(default: Recording) -> None:
+    group = default.one("NodeGroup")
+    assert names(default, group.depends_on) >= {
+        "prod-vpc-cni",
+        "prod-kube-proxy",
+        "prod-eks-pod-identity-agent",
+    }
+    for late in ("prod-coredns", "prod-aws-ebs-csi-driver", "prod-metrics-server"):
+        assert group.urn in default.one("Addon", late).depends_on
+
+
+def test_nodes_keep_their_permissions_until_they_are_gone(default: Recording) -> None:
+    assert names(default, default.one("NodeGroup").depends_on) >= {"prod-node-worker", "prod-node-registry"}
+
+
+def test_nodes_can_pull_images_but_neither_push_nor_be_entered(default: Recording) -> None:
+    policies = {
+        r.inputs["policyArn"].split("/")[-1] for r in default.of("RolePolicyAttachment") if "node" in r.name
+    }
+    assert policies == {"AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"}
+
+
+def test_session_manager_is_a_choice() -> None:
+    policies = {r.inputs["policyArn"] for r in build(session_manager=True).of("RolePolicyAttachment")}
+    assert any(policy.endswith("AmazonSSMManagedInstanceCore") for policy in policies)
+
+
+@pytest.mark.parametrize(
+    ("addon", "account"),
+    [("vpc-cni", "aws-node"), ("aws-ebs-csi-driver", "ebs-csi-controller-sa")],
+)
+def test_an_add_on_that_calls_aws_has_a_role_of_its_own(default: Recording, addon: str, account: str) -> None:
+    association = default.one("Addon", f"prod-{addon}").inputs["podIdentityAssociations"][0]
+    assert association["serviceAccount"] == account
+    trust = json.loads(default.one("aws:iam/role:Role", f"prod-{addon}-role").inputs["assumeRolePolicy"])
+    tag = "aws:RequestTag/kubernetes-service-account"
+    assert trust["Statement"][0]["Condition"]["StringEquals"][tag] == account
+
+
+def test_an_add_on_moves_only_when_it_is_pinned_anew(default: Recording) -> None:
+    assert all("addonVersion" not in addon.inputs for addon in default.of("Addon"))
+    pinned = build(addon_versions={"coredns": "v1.12.1-eksbuild.2"})
+    assert pinned.one("Addon", "prod-coredns").inputs["addonVersion"] == "v1.12.1-eksbuild.2"
+
+
+def test_a_refused_name_registers_nothing() -> None:
+    def program() -> None:
+        with pytest.raises(InvalidInputError, match="EksCluster name"):
+            EksCluster("Prod", EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"]))
+
+    assert record(program).resources == []
