@@ -1,0 +1,66 @@
+"""What the databases' arguments refuse, and in which words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tenfold.database import (
+    AuroraDatabaseArgs,
+    DailyWindow,
+    InsightsMode,
+    PostgresDatabaseArgs,
+    ServerlessCapacity,
+)
+from tenfold.errors import InvalidInputError
+
+NETWORK = {
+    "vpc_id": "vpc-1",
+    "subnet_ids": ["subnet-a", "subnet-b"],
+    "availability_zones": ["us-east-1a", "us-east-1b"],
+}
+
+
+@pytest.mark.parametrize(
+    ("args", "changed", "field"),
+    [
+        (AuroraDatabaseArgs, {"instance_class": "r7g.large"}, "instance_class"),
+        (AuroraDatabaseArgs, {"engine_version": "17.6"}, "engine_version"),
+        (AuroraDatabaseArgs, {"engine_version": "seventeen"}, "engine_version"),
+        (AuroraDatabaseArgs, {"reader_count": 16}, "reader_count"),
+        (AuroraDatabaseArgs, {"availability_zones": ["us-east-1a"]}, "availability_zones"),
+        (AuroraDatabaseArgs, {"availability_zones": ["us-east-1a", "us-east-1a"]}, "availability_zones"),
+        (AuroraDatabaseArgs, {"backup_window": DailyWindow(start="05:30")}, "maintenance_window"),
+        (AuroraDatabaseArgs, {"backup_retention_days": 0}, "backup_retention_days"),
+        (AuroraDatabaseArgs, {"monitoring_interval_seconds": 7}, "monitoring_interval_seconds"),
+        (
+            AuroraDatabaseArgs,
+            {"serverless": ServerlessCapacity(), "instance_class": "db.r7g.large"},
+            "instance_class",
+        ),
+        (PostgresDatabaseArgs, {"max_storage_gib": 109}, "max_storage_gib"),
+        (PostgresDatabaseArgs, {"replica_instance_class": "large"}, "replica_instance_class"),
+        (PostgresDatabaseArgs, {"read_replica_count": 16}, "read_replica_count"),
+        (PostgresDatabaseArgs, {"reader_count": 1}, "reader_count"),
+    ],
+)
+def test_a_bad_value_is_refused_under_the_field_s_own_name(
+    args: type[AuroraDatabaseArgs | PostgresDatabaseArgs], changed: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        args(**{**NETWORK, **changed})
+    assert refused.value.field == f"{args.__name__}.{field}"
+
+
+def test_storage_may_grow_by_a_tenth_or_more() -> None:
+    assert PostgresDatabaseArgs(**NETWORK, storage_gib=100, max_storage_gib=110).max_storage_gib == 110
+
+
+def test_serverless_limits_must_be_in_order() -> None:
+    with pytest.raises(InvalidInputError, match="max_acu"):
+        ServerlessCapacity(min_acu=4, max_acu=2)
+
+
+def test_advanced_insights_keep_fifteen_months() -> None:
+    assert (InsightsMode.STANDARD.retention_days, InsightsMode.ADVANCED.retention_days) == (7, 465)

@@ -1,0 +1,67 @@
+"""What AuroraDatabase registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from support.recording import Recording
+from tenfold.database import InsightsMode, ServerlessCapacity
+
+Build = Callable[..., Recording]
+
+
+def test_writer_and_reader_stand_in_different_zones(aurora: Build) -> None:
+    zones = [instance.inputs["availabilityZone"] for instance in aurora().of("ClusterInstance")]
+    assert len(zones) == 2
+    assert len(set(zones)) == 2
+
+
+def test_a_reader_is_added_without_touching_the_others(aurora: Build) -> None:
+    def instances(count: int) -> dict[str, object]:
+        return {r.name: r.inputs for r in aurora(reader_count=count).of("ClusterInstance")}
+
+    few, many = instances(1), instances(4)
+    assert len(many) == 5
+    assert {name: many[name] for name in few} == few
+
+
+def test_a_zone_that_is_added_moves_no_instance(aurora: Build) -> None:
+    assert {r.ignore_changes for r in aurora().of("ClusterInstance")} == {("availabilityZone",)}
+
+
+def test_rds_makes_and_keeps_the_password(aurora: Build) -> None:
+    recording = aurora()
+    inputs = recording.one("aws:rds/cluster:Cluster").inputs
+    assert inputs["manageMasterUserPassword"] is True
+    assert inputs["masterUserSecretKmsKeyId"].endswith(":prod-key")
+    assert "masterPassword" not in inputs
+    assert recording.of("RandomPassword") == []
+
+
+def test_joining_a_global_database_is_no_drift(aurora: Build) -> None:
+    cluster = aurora().one("aws:rds/cluster:Cluster")
+    assert cluster.ignore_changes == ("globalClusterIdentifier",)
+    assert "engineMode" not in cluster.inputs
+
+
+def test_serverless_limits_make_every_instance_serverless(aurora: Build) -> None:
+    recording = aurora(serverless=ServerlessCapacity(min_acu=1, max_acu=4))
+    scaling = recording.one("aws:rds/cluster:Cluster").inputs["serverlessv2ScalingConfiguration"]
+    assert scaling == {"minCapacity": 1, "maxCapacity": 4}
+    assert {r.inputs["instanceClass"] for r in recording.of("ClusterInstance")} == {"db.serverless"}
+
+
+@pytest.mark.parametrize(("mode", "days"), [(InsightsMode.STANDARD, 7), (InsightsMode.ADVANCED, 465)])
+def test_the_insights_mode_brings_the_retention_that_aws_demands(
+    aurora: Build, mode: InsightsMode, days: int
+) -> None:
+    inputs = aurora(insights=mode).one("aws:rds/cluster:Cluster").inputs
+    assert (inputs["databaseInsightsMode"], inputs["performanceInsightsRetentionPeriod"]) == (mode, days)
+
+
+def test_io_optimized_storage_is_a_choice(aurora: Build) -> None:
+    assert "storageType" not in aurora().one("aws:rds/cluster:Cluster").inputs
+    chosen = aurora(io_optimized=True).one("aws:rds/cluster:Cluster")
+    assert chosen.inputs["storageType"] == "aurora-iopt1"

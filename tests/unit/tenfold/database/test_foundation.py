@@ -1,0 +1,191 @@
+"""What both databases promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+from support.recording import Recorded, Recording, record
+from tenfold.database import (
+    AuroraDatabase,
+    AuroraDatabaseArgs,
+    Database,
+    PostgresDatabase,
+    PostgresDatabaseArgs,
+)
+from tenfold.errors import InvalidInputError
+
+Build = Callable[..., Recording]
+
+GLOBAL_TYPES = (
+    "aws:iam/role:Role",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "random:index/randomId:RandomId",
+    "random:index/randomPassword:RandomPassword",
+)
+
+
+def store(recording: Recording) -> Recorded:
+    """The resource that holds the data."""
+    clusters = recording.of("aws:rds/cluster:Cluster")
+    return clusters[0] if clusters else recording.one("aws:rds/instance:Instance", "prod-primary")
+
+
+def test_every_child_belongs_to_the_component(build: Build) -> None:
+    component, *children = build()
+    assert {child.parent for child in children} == {component.urn}
+    assert all(child.name.startswith("prod-") for child in children)
+
+
+def test_an_alias_reaches_the_component_alone(build: Build) -> None:
+    recording = build(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="old")]))
+    assert [r.name for r in recording if r.aliases] == ["prod"]
+
+
+def test_region_reaches_every_regional_child(build: Build) -> None:
+    recording = build(region="us-west-2")
+    regional = [r for r in recording if r.type not in GLOBAL_TYPES and r.parent_name == "prod"]
+    assert len(regional) >= 8
+    assert {r.inputs.get("region") for r in regional} == {"us-west-2"}
+
+
+def test_the_user_s_tags_reach_the_data(build: Build) -> None:
+    assert store(build(tags={"team": "shop"})).inputs["tags"]["team"] == "shop"
+
+
+def test_storage_is_encrypted_with_a_rotated_key(build: Build) -> None:
+    recording = build()
+    assert recording.one("aws:kms/key:Key").inputs["enableKeyRotation"] is True
+    assert store(recording).inputs["storageEncrypted"] is True
+    assert store(recording).inputs["kmsKeyId"].endswith(":prod-key")
+
+
+def test_a_given_key_is_used_and_none_is_made(build: Build) -> None:
+    recording = build(kms_key_arn="arn:aws:kms:us-east-1:123456789012:key/own")
+    assert recording.of("aws:kms/key:Key") == []
+    assert store(recording).inputs["kmsKeyId"].endswith("key/own")
+
+
+def test_only_the_named_sources_reach_the_port_and_nothing_goes_out(build: Build) -> None:
+    recording = build()
+    rule, group = recording.one("SecurityGroupIngressRule"), recording.one("SecurityGroup")
+    assert rule.inputs["referencedSecurityGroupId"] == "sg-eks"
+    assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (5432, 5432)
+    assert "ingress" not in group.inputs
+    assert "egress" not in group.inputs
+    assert recording.of("SecurityGroupEgressRule") == []
+
+
+def test_no_source_means_no_way_in(build: Build) -> None:
+    assert build(allowed_security_groups={}).of("SecurityGroupIngressRule") == []
+
+
+def test_a_source_that_is_added_first_renames_no_rule(build: Build) -> None:
+    more = build(allowed_security_groups={"bastion": "sg-bastion", "eks": "sg-eks"})
+    rules = {
+        rule.name: rule.inputs["referencedSecurityGroupId"] for rule in more.of("SecurityGroupIngressRule")
+    }
+    assert rules == {"prod-from-bastion": "sg-bastion", "prod-from-eks": "sg-eks"}
+
+
+def test_no_instance_is_public(build: Build) -> None:
+    recording = (
+        build(reader_count=2) if build().of("aws:rds/cluster:Cluster") else build(read_replica_count=2)
+    )
+    instances = [*recording.of("ClusterInstance"), *recording.of("aws:rds/instance:Instance")]
+    assert [instance.inputs["publiclyAccessible"] for instance in instances] == [False] * 3
+
+
+def test_tls_is_forced(build: Build) -> None:
+    recording = build()
+    groups = [*recording.of("ClusterParameterGroup"), *recording.of("aws:rds/parameterGroup:ParameterGroup")]
+    values = {each["name"]: each["value"] for each in groups[0].inputs["parameters"]}
+    assert values["rds.force_ssl"] == "1"
+
+
+def test_a_major_version_s_parameter_group_stands_beside_its_predecessor(build: Build) -> None:
+    def group(version: str) -> str:
+        recording = build(engine_version=version)
+        groups = [
+            *recording.of("ClusterParameterGroup"),
+            *recording.of("aws:rds/parameterGroup:ParameterGroup"),
+        ]
+        return groups[0].inputs["name"]
+
+    assert group("17") != group("18")
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_deletion_protection_holds_in_aws_and_in_pulumi(build: Build, protected: bool) -> None:
+    recording = build(deletion_protection=protected)
+    assert (store(recording).inputs["deletionProtection"], store(recording).protect) == (protected, protected)
+    assert recording.one("aws:kms/key:Key").protect is protected
+
+
+def test_a_snapshot_and_the_backups_outlive_the_database_by_default(build: Build) -> None:
+    recording = build()
+    assert store(recording).inputs["skipFinalSnapshot"] is False
+    assert store(recording).inputs["deleteAutomatedBackups"] is False
+    assert recording.one("RandomId").name == "prod-snapshot-suffix"
+
+
+def test_without_a_final_snapshot_nothing_is_left(build: Build) -> None:
+    recording = build(final_snapshot=False)
+    assert store(recording).inputs["skipFinalSnapshot"] is True
+    assert store(recording).inputs["deleteAutomatedBackups"] is True
+    assert recording.of("RandomId") == []
+
+
+def test_backups_iam_login_and_insights_are_on(build: Build) -> None:
+    inputs = store(build()).inputs
+    assert inputs["backupRetentionPeriod"] == 14
+    assert inputs["iamDatabaseAuthenticationEnabled"] is True
+    assert inputs["performanceInsightsEnabled"] is True
+    assert inputs["monitoringInterval"] == 60
+    assert inputs["copyTagsToSnapshot"] is True
+
+
+def test_logs_go_to_groups_that_exist_before(build: Build) -> None:
+    recording = build()
+    groups = recording.of("LogGroup")
+    exported = store(recording).inputs["enabledCloudwatchLogsExports"]
+    assert {group.inputs["name"].rsplit("/", 1)[-1] for group in groups} == set(exported)
+    assert {group.urn for group in groups} <= store(recording).depends_on
+    assert {group.inputs["retentionInDays"] for group in groups} == {90}
+
+
+@pytest.mark.parametrize(
+    ("component", "args"), [(AuroraDatabase, AuroraDatabaseArgs), (PostgresDatabase, PostgresDatabaseArgs)]
+)
+def test_both_can_stand_where_a_database_is_asked_for(component: Any, args: Any) -> None:
+    def use(database: Database) -> list[pulumi.Output[Any]]:
+        return [
+            database.endpoint,
+            database.reader_endpoint,
+            database.port,
+            database.secret_arn,
+            database.security_group_id,
+        ]
+
+    def program() -> None:
+        made = component("prod", args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"]))
+        assert all(isinstance(output, pulumi.Output) for output in use(made))
+
+    registered = record(program, preview=True).component_outputs
+    assert {"endpoint", "reader_endpoint", "port", "secret_arn", "security_group_id"} <= set(
+        *registered.values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("component", "args"), [(AuroraDatabase, AuroraDatabaseArgs), (PostgresDatabase, PostgresDatabaseArgs)]
+)
+def test_a_refused_name_registers_nothing(component: Any, args: Any) -> None:
+    def program() -> None:
+        with pytest.raises(InvalidInputError, match=f"{component.__name__} name"):
+            component("Prod", args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"]))
+
+    assert record(program).resources == []
