@@ -1,7 +1,7 @@
 """A stack's settings: the only reader of Pulumi's configuration.
 
 A setting is the configuration file's, else the environment's (sizes.py), else the field's default. Unknown
-keys are refused. ``python -m tenfold_stacks.settings`` prints the JSON schema that editors complete by.
+keys are refused. schema.py says the same to editors.
 """
 
 from __future__ import annotations
@@ -161,36 +161,3 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(merged.get(key), Mapping) and isinstance(value, Mapping)
         merged[key] = _merged(merged[key], cast("Mapping[str, Any]", value)) if both else value
     return merged
-
-
-def file_schema() -> dict[str, Any]:
-    """The JSON schema of a stack's configuration file."""
-    settings = StackSettings.model_json_schema(by_alias=True)
-    definitions = {name: _optional(each) for name, each in settings.pop("$defs").items()}
-    properties: dict[str, Any] = settings["properties"]
-    region = properties.pop("region")
-    keys = {f"{NAMESPACE}:{name}": each for name, each in properties.items()}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A Tenfold stack's configuration",
-        "type": "object",
-        "properties": {
-            "config": {
-                "type": "object",
-                "properties": {"aws:region": region, **keys},
-                "required": ["aws:region", f"{NAMESPACE}:environment", f"{NAMESPACE}:stage"],
-                "patternProperties": {f"^(?!{NAMESPACE}:)": True},
-                "additionalProperties": False,
-            }
-        },
-        "$defs": definitions,
-    }
-
-
-def _optional(definition: dict[str, Any]) -> dict[str, Any]:
-    """A file need not say what the environment's sizes say."""
-    return {key: value for key, value in definition.items() if key != "required"}
-
-
-if __name__ == "__main__":
-    print(json.dumps(file_schema(), indent=2))  # this is its output

@@ -11,6 +11,8 @@ from pulumi.runtime import mocks, rpc
 from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
+from tenfold_sandbox.provider.sdk import sdk_type
+
 Answers = dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 PROJECT = "tenfold"
@@ -90,10 +92,26 @@ class _Mocks(mocks.Mocks):
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if args.custom is False:
             return None, dict(args.inputs)
-        identity = f"{args.name}-id"
         service = args.typ.split(":")[1].split("/")[0]
         arn = f"arn:aws:{service}:us-east-1:123456789012:{args.name}"
-        return identity, {"arn": arn, **args.inputs}
+        return f"{args.name}-id", {**_computed(args.typ, args.name), "arn": arn, **args.inputs}
+
+
+def _computed(token: str, name: str) -> dict[str, Any]:
+    """What AWS would decide: a string says where it comes from, such as ``<prod-cluster.endpoint>``."""
+    try:
+        outputs = sdk_type(token).outputs
+    except KeyError:
+        return {}
+    return {key: _foreseen(shape, f"{name}.{key}") for key, shape in outputs.items()}
+
+
+def _foreseen(shape: Any, path: str) -> Any:
+    if isinstance(shape, dict):
+        return {key: _foreseen(each, f"{path}.{key}") for key, each in shape.items()}
+    if isinstance(shape, list):
+        return [_foreseen(shape[0], f"{path}.0")]
+    return {"number": 1, "boolean": False, "map": {}}.get(shape, f"<{path}>")
 
 
 class _Monitor(mocks.MockMonitor):
@@ -147,4 +165,5 @@ def record(
         loop.run_until_complete(asyncio.wait_for(run_pulumi_func(program), _LIMIT_SECONDS))
     finally:
         loop.close()
+        asyncio.set_event_loop(asyncio.new_event_loop())  # tests that make an Output next need one
     return recording
