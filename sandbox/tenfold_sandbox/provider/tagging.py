@@ -46,8 +46,7 @@ def live_tags(aws: Aws, row: Resource, context: Context) -> dict[str, str]:
         return {}
     shown: Any = next((context.live[name] for name in _LIVE_NAMES if context.live.get(name)), None)
     if shown is None and tagging.listing is not None:
-        target = context.eval(tagging.target)
-        params = {tagging.key: target}
+        params = _named(tagging, context)
         try:
             response = aws.call(tagging.service or row.service, tagging.listing, params, context.region)
         except ClientError as error:
@@ -71,6 +70,10 @@ def _shaped(tagging: Tagging, tags: Mapping[str, str]) -> Any:
 
 def _change(aws: Aws, row: Resource, operation: str, context: Context, params: dict[str, Any]) -> None:
     tagging = cast("Tagging", row.tagging)
+    params = {**_named(tagging, context), **params}
+    aws.call(tagging.service or row.service, operation, params, context.region)
+
+
+def _named(tagging: Tagging, context: Context) -> dict[str, Any]:
     target = context.eval(tagging.target)
-    named = {tagging.key: [target] if tagging.as_list else target}
-    aws.call(tagging.service or row.service, operation, {**named, **params}, context.region)
+    return {tagging.key: [target] if tagging.as_list else target, **tagging.fixed}

@@ -29,6 +29,7 @@ _MODULES: dict[str, str] = {
     "eks": "eks",
     "rds": "rds",
     "iam": "iam",
+    "elasticloadbalancing": "elbv2",
 }
 _loaded: dict[str, Gaps] = {}
 

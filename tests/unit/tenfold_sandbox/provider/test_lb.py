@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from support.provider import Provider, Refused, Resource
+
+BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+GROUP = "aws:lb/targetGroup:TargetGroup"
+LISTENER = "aws:lb/listener:Listener"
+RULE = "aws:lb/listenerRule:ListenerRule"
+
+
+@dataclass
+class Ground:
+    """What a load balancer stands on."""
+
+    vpc: str
+    subnets: list[str]
+    security_groups: list[str]
+    certificates: list[str]
+
+    def balancer(self, name: str, **more: Any) -> dict[str, Any]:
+        return {
+            "name": name,
+            "loadBalancerType": "application",
+            "internal": False,
+            "subnets": self.subnets[:2],
+            "securityGroups": self.security_groups[:1],
+            "dropInvalidHeaderFields": True,
+            "idleTimeout": 30,
+            "tags": {"Name": name},
+            **more,
+        }
+
+    def group(self, name: str, **more: Any) -> dict[str, Any]:
+        return {
+            "name": name,
+            "port": 8080,
+            "protocol": "HTTP",
+            "targetType": "ip",
+            "vpcId": self.vpc,
+            "deregistrationDelay": 30,
+            "healthCheck": {"path": "/healthz", "matcher": "200-299", "interval": 15, "healthyThreshold": 2},
+            **more,
+        }
+
+
+@pytest.fixture(scope="module")
+def ground(aws: Provider) -> Ground:
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.40.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
+        for i, zone in enumerate("abc")
+    ]
+    groups = [
+        ec2.create_security_group(VpcId=vpc, GroupName=name, Description=name)["GroupId"]
+        for name in ("one", "two")
+    ]
+    acm = aws.client("acm")
+    names = ("a.example.com", "b.example.com")
+    return Ground(
+        vpc=vpc,
+        subnets=[each["Subnet"]["SubnetId"] for each in subnets],
+        security_groups=groups,
+        certificates=[acm.request_certificate(DomainName=name)["CertificateArn"] for name in names],
+    )
+
+
+@pytest.fixture(scope="module")
+def balancer(aws: Provider, ground: Ground) -> Resource:
+    return aws.create(BALANCER, "shared", ground.balancer("shared"))
+
+
+@pytest.fixture(scope="module")
+def groups(aws: Provider, ground: Ground) -> list[str]:
+    return [aws.create(GROUP, name, ground.group(name)).id for name in ("blue", "green")]
+
+
+@pytest.fixture(scope="module")
+def listener(aws: Provider, balancer: Resource, groups: list[str]) -> Resource:
+    return aws.create(LISTENER, "shared", _http(balancer.id, groups[0], port=8000))
+
+
+def _http(balancer: str, group: str, port: int = 80) -> dict[str, Any]:
+    return {
+        "loadBalancerArn": balancer,
+        "port": port,
+        "protocol": "HTTP",
+        "defaultActions": [{"type": "forward", "targetGroupArn": group}],
+    }
+
+
+def test_a_load_balancer_lives_its_whole_life(aws: Provider, ground: Ground) -> None:
+    made = aws.cycle(
+        BALANCER,
+        ground.balancer("life"),
+        change={
+            "subnets": ground.subnets,
+            "securityGroups": ground.security_groups[1:],
+            "idleTimeout": 60,
+            "enableHttp2": False,
+            "tags": {"Name": "life", "stage": "growth"},
+        },
+    )
+    state = made.state
+    assert made.id.startswith("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/life/")
+    assert state["arnSuffix"] == made.id.split(":loadbalancer/")[1]
+    assert state["dnsName"].endswith("elb.amazonaws.com")
+    assert state["zoneId"].startswith("Z")
+    assert state["vpcId"] == ground.vpc
+    assert state["enableHttp2"] is False
+    assert state["__kept"] == []
+
+
+def test_a_load_balancer_is_replaced_when_it_turns_internal(
+    aws: Provider, ground: Ground, balancer: Resource
+) -> None:
+    answer = aws.diff(balancer, ground.balancer("shared", internal=True))
+    assert list(answer.replaces) == ["internal"]
+    assert answer.deleteBeforeReplace
+
+
+def test_access_logs_are_switched_on_in_place(aws: Provider, ground: Ground) -> None:
+    logs = {"bucket": "logs", "prefix": "lb", "enabled": True}
+    made = aws.cycle(BALANCER, ground.balancer("logged"), change={"accessLogs": logs})
+    assert made.state["accessLogs"] == logs
+
+
+def test_a_protected_load_balancer_is_not_deleted(aws: Provider, ground: Ground) -> None:
+    inputs = ground.balancer("safe", enableDeletionProtection=True)
+    made = aws.create(BALANCER, "safe", inputs)
+    with pytest.raises(Refused, match="AWS refused DeleteLoadBalancer: OperationNotPermitted"):
+        aws.delete(made)
+    aws.delete(aws.update(made, {**inputs, "enableDeletionProtection": False}))
+
+
+def test_refresh_sees_an_attribute_that_was_changed_elsewhere(
+    aws: Provider, ground: Ground, balancer: Resource
+) -> None:
+    change = [{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "false"}]
+    aws.client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=balancer.id, Attributes=change)
+    seen = aws.read(balancer)
+    assert seen is not None
+    assert list(aws.diff(seen, ground.balancer("shared")).diffs) == ["dropInvalidHeaderFields"]
+    aws.update(seen, ground.balancer("shared"))
+
+
+def test_the_older_module_name_means_the_same_type(aws: Provider, ground: Ground) -> None:
+    assert aws.cycle("aws:alb/loadBalancer:LoadBalancer", ground.balancer("older")).state["dnsName"]
+
+
+def test_a_target_group_lives_its_whole_life(aws: Provider, ground: Ground) -> None:
+    made = aws.cycle(
+        GROUP,
+        ground.group("life", stickiness={"type": "lb_cookie", "cookieDuration": 3600, "enabled": True}),
+        change={
+            "healthCheck": {"path": "/ready", "matcher": "200", "interval": 10, "healthyThreshold": 3},
+            "deregistrationDelay": 60,
+            "stickiness": {"type": "lb_cookie", "cookieDuration": 60, "enabled": True},
+            "targetGroupHealth": {"dnsFailover": {"minimumHealthyTargetsCount": "1"}},
+        },
+    )
+    assert made.state["healthCheck"]["path"] == "/ready"
+    assert made.state["arnSuffix"].startswith("targetgroup/life/")
+    assert made.state["__kept"] == []
+
+
+def test_a_target_group_is_replaced_when_its_port_changes(aws: Provider, ground: Ground) -> None:
+    made = aws.create(GROUP, "port", {**ground.group("port"), "name": None})
+    assert made.state["name"].startswith("port-")
+    answer = aws.diff(made, {**ground.group("port", port=9090), "name": None})
+    assert list(answer.replaces) == ["port"]
+    assert not answer.deleteBeforeReplace
+    aws.delete(made)
+
+
+def test_a_listener_lives_its_whole_life(
+    aws: Provider, ground: Ground, balancer: Resource, groups: list[str]
+) -> None:
+    redirect = {
+        "type": "redirect",
+        "redirect": {"port": "443", "protocol": "HTTPS", "statusCode": "HTTP_301"},
+    }
+    made = aws.cycle(LISTENER, _http(balancer.id, groups[0]), change={"defaultActions": [redirect]})
+    assert made.state["defaultActions"][0]["redirect"]["statusCode"] == "HTTP_301"
+    weighted = {
+        "type": "forward",
+        "forward": {
+            "targetGroups": [{"arn": groups[0], "weight": 90}, {"arn": groups[1], "weight": 10}],
+            "stickiness": {"enabled": True, "duration": 60},
+        },
+    }
+    aws.cycle(
+        LISTENER,
+        {
+            "loadBalancerArn": balancer.id,
+            "port": 443,
+            "protocol": "HTTPS",
+            "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+            "certificateArn": ground.certificates[0],
+            "defaultActions": [weighted],
+            "tags": {"Name": "https"},
+        },
+        change={"certificateArn": ground.certificates[1]},
+    )
+
+
+def test_a_rule_lives_its_whole_life(aws: Provider, listener: Resource, groups: list[str]) -> None:
+    inputs = {
+        "listenerArn": listener.id,
+        "priority": 10,
+        "conditions": [
+            {"pathPattern": {"values": ["/api/*"]}},
+            {"httpHeader": {"httpHeaderName": "x-canary", "values": ["yes"]}},
+        ],
+        "actions": [{"type": "forward", "targetGroupArn": groups[1]}],
+    }
+    fixed = {"contentType": "text/plain", "messageBody": "closed", "statusCode": "503"}
+    made = aws.cycle(
+        RULE,
+        inputs,
+        change={
+            "priority": 20,
+            "conditions": [{"hostHeader": {"values": ["api.example.com"]}}],
+            "actions": [{"type": "fixed-response", "fixedResponse": fixed}],
+        },
+    )
+    assert made.state["priority"] == 20
+    assert made.state["listenerArn"] == listener.id
+
+
+def test_a_rule_without_a_priority_comes_last(aws: Provider, listener: Resource, groups: list[str]) -> None:
+    inputs = {
+        "listenerArn": listener.id,
+        "conditions": [{"pathPattern": {"values": ["/a"]}}],
+        "actions": [{"type": "forward", "targetGroupArn": groups[1]}],
+    }
+    first = aws.create(RULE, "first", {**inputs, "priority": 7})
+    second = aws.create(RULE, "second", inputs)
+    assert second.state["priority"] == 8
+    for each in (second, first):
+        aws.delete(each)
+
+
+def test_a_listener_takes_further_certificates(aws: Provider, ground: Ground, balancer: Resource) -> None:
+    inputs = {
+        "loadBalancerArn": balancer.id,
+        "port": 8443,
+        "protocol": "HTTPS",
+        "certificateArn": ground.certificates[0],
+        "defaultActions": [
+            {"type": "fixed-response", "fixedResponse": {"contentType": "text/plain", "statusCode": "404"}}
+        ],
+    }
+    https = aws.create(LISTENER, "https", inputs)
+    more = {"listenerArn": https.id, "certificateArn": ground.certificates[1]}
+    made = aws.cycle("aws:lb/listenerCertificate:ListenerCertificate", more)
+    assert made.id == f"{https.id}_{ground.certificates[1]}"
+    aws.delete(https)
+
+
+def test_a_target_is_attached_and_detached(aws: Provider, groups: list[str]) -> None:
+    inputs = {"targetGroupArn": groups[0], "targetId": "10.40.0.9", "port": 8080}
+    made = aws.create("aws:lb/targetGroupAttachment:TargetGroupAttachment", "target", inputs)
+    aws.assert_settled(made, inputs)
+    aws.delete(made)
+    assert aws.read(made) is None
