@@ -166,3 +166,35 @@ def test_a_refused_name_registers_nothing() -> None:
             Cache("Prod", CacheArgs(**NETWORK))
 
     assert record(program).resources == []
+
+
+AWS_OUTPUTS: dict[str, dict[str, Any]] = {
+    "aws:elasticache/replicationGroup:ReplicationGroup": {"configurationEndpointAddress": "cache.example"},
+    "random:index/randomPassword:RandomPassword": {"result": "s3cret"},
+    "random:index/randomId:RandomId": {"hex": "0a1b2c3d"},
+}
+
+
+@pytest.fixture
+def aws_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the monitor answer with what only AWS knows."""
+    monkeypatch.setattr("support.recording._computed", lambda token, _: AWS_OUTPUTS.get(token, {}))
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_outputs_are_those_of_the_cache() -> None:
+    recorded = record(lambda: Cache("prod", CacheArgs(**NETWORK)))
+    assert recorded.component_outputs[recorded.one("Cache").urn] == {
+        "configuration_endpoint": "cache.example",
+        "port": 6379,
+        "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:prod-secret",
+        "security_group_id": "prod-security-group-id",
+        "replication_group_id": "prod-replication-group-id",
+        "replication_group_arn": "arn:aws:elasticache:us-east-1:123456789012:prod-replication-group",
+    }
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_the_final_snapshot_s_name_is_stable_yet_new_for_a_new_cache() -> None:
+    recorded = record(lambda: Cache("prod", CacheArgs(**NETWORK)))
+    assert group(recorded).inputs["finalSnapshotIdentifier"] == "prod-final-0a1b2c3d"

@@ -189,3 +189,64 @@ def test_a_refused_name_registers_nothing(component: Any, args: Any) -> None:
             component("Prod", args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"]))
 
     assert record(program).resources == []
+
+
+AWS_OUTPUTS: dict[str, dict[str, Any]] = {
+    "aws:rds/cluster:Cluster": {
+        "endpoint": "writer.example",
+        "readerEndpoint": "readers.example",
+        "masterUserSecrets": [{"secretArn": "arn:managed"}],
+    },
+    "random:index/randomPassword:RandomPassword": {"result": "s3cret"},
+    "random:index/randomId:RandomId": {"hex": "0a1b2c3d"},
+    "aws:iam/role:Role": {"name": "role"},
+}
+
+
+@pytest.fixture
+def aws_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the monitor answer with what only AWS knows."""
+
+    def answer(token: str, name: str) -> dict[str, Any]:
+        return {"address": f"{name}.example", **AWS_OUTPUTS.get(token, {})}
+
+    monkeypatch.setattr("support.recording._computed", answer)
+
+
+def outputs(component: Any, args: Any, **more: Any) -> dict[str, Any]:
+    made = args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"], **more)
+    recorded = record(lambda: component("prod", made))
+    return recorded.component_outputs[recorded.one(component.__name__).urn]
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_aurora_s_outputs_are_those_of_the_cluster_and_its_managed_secret() -> None:
+    assert outputs(AuroraDatabase, AuroraDatabaseArgs) == {
+        "endpoint": "writer.example",
+        "reader_endpoint": "readers.example",
+        "port": 5432,
+        "secret_arn": "arn:managed",
+        "security_group_id": "prod-security-group-id",
+        "cluster_identifier": "prod",
+        "cluster_arn": "arn:aws:rds:us-east-1:123456789012:prod-cluster",
+    }
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_reads_go_to_a_replica_and_without_one_to_the_primary() -> None:
+    alone = outputs(PostgresDatabase, PostgresDatabaseArgs)
+    assert alone["endpoint"] == alone["reader_endpoint"] == "prod-primary.example"
+    grown = outputs(PostgresDatabase, PostgresDatabaseArgs, read_replica_count=2)
+    assert grown["endpoint"] == "prod-primary.example"
+    assert grown["reader_endpoint"] == "prod-replica-1.example"
+    assert grown["reader_endpoints"] == ["prod-replica-1.example", "prod-replica-2.example"]
+
+
+@pytest.mark.usefixtures("aws_outputs")
+@pytest.mark.parametrize(
+    ("component", "args"), [(AuroraDatabase, AuroraDatabaseArgs), (PostgresDatabase, PostgresDatabaseArgs)]
+)
+def test_the_final_snapshot_s_name_is_stable_yet_new_for_a_new_database(component: Any, args: Any) -> None:
+    made = args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"])
+    recorded = record(lambda: component("prod", made))
+    assert store(recorded).inputs["finalSnapshotIdentifier"] == "prod-final-0a1b2c3d"

@@ -206,3 +206,40 @@ def test_a_refused_name_registers_nothing() -> None:
             EksCluster("Prod", EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"]))
 
     assert record(program).resources == []
+
+
+AWS_OUTPUTS: dict[str, dict[str, Any]] = {
+    "aws:eks/cluster:Cluster": {
+        "arn": "arn:aws:eks:eu-west-1:123456789012:cluster/prod",
+        "endpoint": "https://api",
+        "certificateAuthority": {"data": "Q0E="},
+        "identities": [{"oidcs": [{"issuer": "https://oidc"}]}],
+    },
+    "aws:ec2/launchTemplate:LaunchTemplate": {"latestVersion": 7},
+    "aws:iam/role:Role": {"name": "role"},
+}
+
+
+@pytest.fixture
+def aws_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the monitor answer with what only AWS knows."""
+    monkeypatch.setattr("support.recording._computed", lambda token, _: AWS_OUTPUTS.get(token, {}))
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_outputs_are_those_of_the_cluster() -> None:
+    args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], kubeconfig_role_arn=ADMIN)
+    recorded = record(lambda: EksCluster("prod", args))
+    outputs = recorded.component_outputs[recorded.one("EksCluster").urn]
+    assert outputs["cluster_name"] == "prod"
+    assert outputs["endpoint"] == "https://api"
+    assert outputs["oidc_issuer"] == "https://oidc"
+    assert outputs["node_role_arn"] == "arn:aws:iam:us-east-1:123456789012:prod-node-role"
+    assert ADMIN in json.loads(outputs["kubeconfig"])["users"][0]["user"]["exec"]["args"]
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_a_node_group_takes_the_newest_version_of_its_launch_template() -> None:
+    args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"])
+    template = record(lambda: EksCluster("prod", args)).one("NodeGroup").inputs["launchTemplate"]
+    assert template == {"id": "prod-general-template-id", "version": "7"}
