@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -47,8 +47,6 @@ class MonitoringInterval(IntEnum):
 
 class DatabaseArgs(Args):
     """What AuroraDatabaseArgs and PostgresDatabaseArgs share."""
-
-    zones_needed: ClassVar[int] = 2
 
     vpc_id: Input[str]
     """VPC of the subnets."""
@@ -110,7 +108,7 @@ class DatabaseArgs(Args):
         )
         check_windows(f"{owner}.maintenance_window", self.backup_window, self.maintenance_window)
         if isinstance(self.availability_zones, Sequence):
-            plan.check_zones(f"{owner}.availability_zones", self.availability_zones, self.zones_needed)
+            plan.check_zones(f"{owner}.availability_zones", self.availability_zones)
         return self
 
 

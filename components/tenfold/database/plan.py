@@ -69,13 +69,13 @@ def check_engine_version(field: str, version: str, auto_minor_version_upgrade: b
         )
 
 
-def check_zones(field: str, zones: Sequence[str], needed: int) -> None:
+def check_zones(field: str, zones: Sequence[str]) -> None:
     """Refuse too few zones for the instances to stand apart, or a zone named twice."""
-    if len(set(zones)) != len(zones) or len(zones) < needed:
+    if len(set(zones)) != len(zones) or len(zones) < 2:
         raise InvalidInputError(
             field,
             list(zones),
-            f"{needed} different zones or more",
+            "two different zones or more",
             "Give the zones of subnet_ids, so that losing one zone leaves an instance.",
         )
 

@@ -81,8 +81,9 @@ class NodePool(Args):
     max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] = 33
     """Nodes replaced at a time in an update, in percent: one zone's share of three."""
     release_version: str | None = None
-    """AMI release such as ``1.35.0-20260901``. None takes the newest at creation and stays there until the
-    cluster's version changes: AWS's new AMIs never replace nodes unasked."""
+    """AMI release such as ``1.35.0-20260901``. None takes the newest whenever nodes are replaced anyway (at
+    creation, for a new Kubernetes version, disk or tags) and never otherwise: AWS's new AMIs replace no node
+    unasked."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -102,8 +103,9 @@ class EksClusterArgs(Args):
     """A private EKS cluster. Fields that replace the cluster when changed say so."""
 
     subnet_ids: Input[Sequence[Input[str]]]
-    """Private subnets in two zones or more, for the control plane's interfaces and the nodes. More may be
-    added in place (EKS: within the zones' limits; node groups are replaced, new ones first)."""
+    """Private subnets in two zones or more. The nodes follow a change: their groups are replaced, new ones
+    first. The control plane's interfaces stay in the subnets of its creation, since EKS lets them into no
+    other zone; they serve nodes in all zones."""
     version: str = "1.35"
     """Kubernetes minor version; raised one step at a time, in place, control plane first. 1.35 is in EKS's
     standard support until 2027. It can't go down."""

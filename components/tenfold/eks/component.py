@@ -110,7 +110,12 @@ class EksCluster(Component):
             deletion_protection=args.deletion_protection,
             region=region,
             tags=self.tags_for(),
-            opts=self.child(protect=args.deletion_protection, depends_on=[logs, *policies]),
+            opts=self.child(
+                protect=args.deletion_protection,
+                depends_on=[logs, *policies],
+                # EKS refuses subnets in a zone that the cluster did not start with; only nodes go there.
+                ignore_changes=["vpcConfig.subnetIds"],
+            ),
         )
 
     def _key_arn(self) -> pulumi.Input[str]:

@@ -134,6 +134,11 @@ def test_a_node_group_spans_all_subnets_and_can_be_made_beside_its_predecessor(d
     assert "nodeGroupName" not in inputs
 
 
+def test_a_zone_that_is_added_is_for_the_nodes_alone(default: Recording) -> None:
+    assert default.one("aws:eks/cluster:Cluster").ignore_changes == ("vpcConfig.subnetIds",)
+    assert default.one("NodeGroup").ignore_changes == ("scalingConfig.desiredSize",)
+
+
 def test_the_node_group_prefix_of_the_longest_names_is_one_that_eks_takes() -> None:
     name, pool = "a" * 40, "b" * 20
     args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], pools={pool: NodePool()})
