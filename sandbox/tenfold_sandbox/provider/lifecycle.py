@@ -227,7 +227,7 @@ class Lifecycle:
         for item in items:
             context.item = item
             params = self._params(row, call, context, names)
-            region = call.region or context.region
+            region = call.region(context) if callable(call.region) else call.region or context.region
             responses.append(self._aws.call(call.service or row.service, call.operation, params, region))
         return responses or [{}]
 

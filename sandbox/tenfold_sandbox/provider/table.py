@@ -105,7 +105,7 @@ class Call:
     when: Value | None = None
     each: Value | None = None
     service: str | None = None
-    region: str | None = None
+    region: str | Callable[[Context], str] | None = None
     result: str | Callable[[Context, Any], Any] = "@"
     optional: bool = False
     whole: bool = False
@@ -122,6 +122,7 @@ class Tagging:
         listing: the operation that lists tags, where reading the resource does not show them; its tags are
             at ``listed``.
         as_map: tags are a map rather than a list of pairs.
+        fixed: parameters that all three operations want besides.
         create_key: the creating call's parameter that takes tags; None when it takes none.
         service: another service than the row's.
     """
@@ -140,6 +141,7 @@ class Tagging:
     key_name: str = "Key"
     value_name: str = "Value"
     create_key: str | None = "Tags"
+    fixed: Mapping[str, str] = field(default_factory=dict[str, str])
     service: str | None = None
 
 
