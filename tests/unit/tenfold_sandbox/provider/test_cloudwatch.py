@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from support.provider import Provider
+
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+RULE = "aws:cloudwatch/eventRule:EventRule"
+
+
+def test_a_log_group_lives_its_whole_life(aws: Provider) -> None:
+    key = aws.create("aws:kms/key:Key", "logs", {})
+    inputs = {"name": "/app/logs", "retentionInDays": 30, "tags": {"a": "b"}}
+    change = {"retentionInDays": 90, "kmsKeyId": key.state["arn"], "tags": {"a": "c"}}
+    group = aws.cycle(LOG_GROUP, inputs, change=change)
+    assert group.id == "/app/logs"
+    assert group.state["arn"] == "arn:aws:logs:us-east-1:123456789012:log-group:/app/logs"
+
+
+def test_a_log_group_without_retention_keeps_logs_for_ever(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "kept", {"retentionInDays": 7})
+    group = aws.update(group, {})
+    assert group.state["retentionInDays"] == 0
+    assert (
+        "retentionInDays"
+        not in aws.client("logs").describe_log_groups(logGroupNamePrefix=group.id)["logGroups"][0]
+    )
+    aws.delete(group)
+
+
+def test_a_retention_that_aws_does_not_offer_is_refused(aws: Provider) -> None:
+    _, failures = aws.check(LOG_GROUP, "odd", {"retentionInDays": 31})
+    assert "Use one of" in failures["retentionInDays"]
+
+
+def test_a_log_group_may_be_left_behind(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "left", {"skipDestroy": True})
+    aws.delete(group)
+    assert aws.read(group) is not None
+    aws.client("logs").delete_log_group(logGroupName=group.id)
+
+
+def test_a_refresh_sees_a_retention_that_somebody_changed(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "drifts", {"retentionInDays": 7})
+    aws.client("logs").put_retention_policy(logGroupName=group.id, retentionInDays=14)
+    seen = aws.read(group)
+    assert seen is not None
+    assert list(aws.diff(seen, {"retentionInDays": 7}).diffs) == ["retentionInDays"]
+    aws.delete(group)
+
+
+def test_a_log_stream_is_imported_by_its_group_and_name(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "streams", {})
+    inputs = {"logGroupName": group.id, "name": "one"}
+    stream = aws.create("aws:cloudwatch/logStream:LogStream", "s", inputs)
+    aws.assert_settled(stream, inputs)
+    found = aws.import_("aws:cloudwatch/logStream:LogStream", "s", f"{group.id}:one")
+    assert found is not None
+    assert found.id == stream.id == "one"
+    aws.delete(stream)
+    assert aws.read(stream) is None
+    aws.delete(group)
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {
+            "namespace": "AWS/RDS",
+            "metricName": "CPUUtilization",
+            "statistic": "Average",
+            "period": 60,
+            "dimensions": {"DBInstanceIdentifier": "db"},
+        },
+        {
+            "metricQueries": [
+                {"id": "e1", "expression": "m1 * 2", "label": "twice", "returnData": True},
+                {
+                    "id": "m1",
+                    "metric": {
+                        "namespace": "AWS/SQS",
+                        "metricName": "NumberOfMessagesSent",
+                        "period": 60,
+                        "stat": "Sum",
+                        "dimensions": {"QueueName": "q"},
+                    },
+                },
+            ]
+        },
+    ],
+    ids=["one metric", "an expression"],
+)
+def test_an_alarm_lives_its_whole_life(aws: Provider, inputs: dict[str, Any]) -> None:
+    common = {"comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 2, "threshold": 80}
+    alarm = aws.cycle(ALARM, {**common, **inputs}, change={"threshold": 90.5, "alarmDescription": "high"})
+    assert alarm.state["arn"] == f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{alarm.id}"
+
+
+def test_a_composite_alarm_lives_its_whole_life(aws: Provider) -> None:
+    aws.cycle(
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        {"alarmName": "both", "alarmRule": "ALARM(one) AND ALARM(two)", "tags": {"a": "b"}},
+        change={"alarmRule": "ALARM(one) OR ALARM(two)"},
+    )
+
+
+def test_a_dashboard_lives_its_whole_life(aws: Provider) -> None:
+    body = json.dumps({"widgets": [{"type": "text", "properties": {"markdown": "hello"}}]})
+    other = json.dumps({"widgets": [{"type": "text", "properties": {"markdown": "bye"}}]})
+    aws.cycle(
+        "aws:cloudwatch/dashboard:Dashboard",
+        {"dashboardName": "main", "dashboardBody": body},
+        change={"dashboardBody": other},
+    )
+
+
+def test_a_rule_and_its_target_live_their_whole_lives(aws: Provider) -> None:
+    queue = aws.create("aws:sqs/queue:Queue", "events", {})
+    pattern = json.dumps({"source": ["aws.ec2"]})
+    rule = aws.create(RULE, "r", {"eventPattern": pattern})
+    target = aws.create(
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "t",
+        {"rule": rule.id, "arn": queue.state["arn"], "targetId": "queue"},
+    )
+    inputs = {
+        "rule": rule.id,
+        "arn": queue.state["arn"],
+        "targetId": "queue",
+        "inputTransformer": {"inputPaths": {"id": "$.detail.id"}, "inputTemplate": '{"id": <id>}'},
+    }
+    target = aws.update(target, inputs)
+    aws.assert_settled(target, inputs)
+    found = aws.import_("aws:cloudwatch/eventTarget:EventTarget", "t", f"{rule.id}/queue")
+    assert found is not None
+    assert found.id == target.id
+    aws.delete(target)
+    assert aws.read(target) is None
+    aws.delete(rule)
+    aws.cycle(
+        RULE,
+        {"scheduleExpression": "rate(5 minutes)", "tags": {"a": "b"}},
+        change={"state": "DISABLED", "description": "off"},
+    )
+    aws.delete(queue)
