@@ -27,6 +27,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
 _MODULES: dict[str, str] = {
     "eks": "eks",
+    "elasticache": "elasticache",
     "rds": "rds",
     "iam": "iam",
     "elasticloadbalancing": "elbv2",
