@@ -83,6 +83,19 @@ def test_only_the_named_sources_reach_the_port_and_nothing_goes_out(default: Rec
     assert build(allowed_security_groups={}).of("SecurityGroupIngressRule") == []
 
 
+def test_the_cache_stands_behind_the_security_group_in_the_given_subnets(default: Recording) -> None:
+    assert group(default).inputs["securityGroupIds"] == ["prod-security-group-id"]
+    assert group(default).inputs["subnetGroupName"] == "prod"
+    assert default.one("SubnetGroup").inputs["subnetIds"] == ["subnet-a", "subnet-b"]
+
+
+def test_daily_snapshots_are_kept_for_a_week(default: Recording) -> None:
+    inputs = group(default).inputs
+    assert inputs["snapshotRetentionLimit"] == 7
+    assert inputs["snapshotWindow"] == "03:00-04:00"
+    assert inputs["maintenanceWindow"] == "sun:05:00-sun:06:00"
+
+
 def test_who_does_not_log_in_can_do_nothing(default: Recording) -> None:
     user = default.one("aws:elasticache/user:User", "prod-default-user").inputs
     assert user["userName"] == "default"

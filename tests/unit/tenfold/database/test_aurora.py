@@ -31,6 +31,13 @@ def test_a_zone_that_is_added_moves_no_instance(aurora: Build) -> None:
     assert {r.ignore_changes for r in aurora().of("ClusterInstance")} == {("availabilityZone",)}
 
 
+def test_instances_are_monitored_as_the_cluster_says_so_that_neither_drifts(aurora: Build) -> None:
+    recording = aurora(monitoring_interval_seconds=15)
+    monitored = [recording.one("aws:rds/cluster:Cluster"), *recording.of("ClusterInstance")]
+    assert [each.inputs["monitoringInterval"] for each in monitored] == [15, 15, 15]
+    assert len({each.inputs["monitoringRoleArn"] for each in monitored}) == 1
+
+
 def test_rds_makes_and_keeps_the_password(aurora: Build) -> None:
     recording = aurora()
     inputs = recording.one("aws:rds/cluster:Cluster").inputs

@@ -12,9 +12,11 @@ from support.recording import Recorded, Recording, record
 from tenfold.database import (
     AuroraDatabase,
     AuroraDatabaseArgs,
+    DailyWindow,
     Database,
     PostgresDatabase,
     PostgresDatabaseArgs,
+    WeeklyWindow,
 )
 from tenfold.errors import InvalidInputError
 
@@ -77,6 +79,23 @@ def test_only_the_named_sources_reach_the_port_and_nothing_goes_out(build: Build
     assert "ingress" not in group.inputs
     assert "egress" not in group.inputs
     assert recording.of("SecurityGroupEgressRule") == []
+
+
+def test_the_data_stands_behind_the_security_group_in_the_given_subnets(build: Build) -> None:
+    recording = build()
+    assert store(recording).inputs["vpcSecurityGroupIds"] == ["prod-security-group-id"]
+    assert store(recording).inputs["dbSubnetGroupName"] == "prod"
+    assert recording.one("SubnetGroup").inputs["subnetIds"] == ["subnet-a", "subnet-b", "subnet-c"]
+
+
+def test_backup_and_maintenance_happen_in_the_chosen_windows(build: Build) -> None:
+    inputs = store(
+        build(backup_window=DailyWindow(start="01:00"), maintenance_window=WeeklyWindow(start="02:30"))
+    ).inputs
+    backup, maintenance = ("backupWindow", "maintenanceWindow")
+    if "preferredBackupWindow" in inputs:
+        backup, maintenance = ("preferredBackupWindow", "preferredMaintenanceWindow")
+    assert (inputs[backup], inputs[maintenance]) == ("01:00-02:00", "sun:02:30-sun:03:30")
 
 
 def test_no_source_means_no_way_in(build: Build) -> None:
