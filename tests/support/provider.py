@@ -100,22 +100,33 @@ class Provider:
         )
         return self.server.Diff(request, _Context())
 
+    def foresee(self, resource: Resource, inputs: dict[str, Any]) -> dict[str, Any]:
+        """An update's preview."""
+        return dict(decode(self._update(resource, inputs, preview=True).properties))
+
     def update(self, resource: Resource, inputs: dict[str, Any]) -> Resource:
         """Check and update; asserts that the diff asks for an update in place."""
         answer = self.diff(resource, inputs)
         assert list(answer.diffs), "no difference"
         assert not list(answer.replaces), f"would replace for {list(answer.replaces)}"
+        updated = self._update(resource, inputs)
+        checked = self._checked(resource, inputs)
+        return Resource(resource.urn, resource.id, checked, dict(decode(updated.properties)))
+
+    def _checked(self, resource: Resource, inputs: dict[str, Any]) -> dict[str, Any]:
         token, name = resource.urn.split("::")[2:]
-        checked, _ = self.check(token, name, inputs, resource.inputs)
+        return self.check(token, name, inputs, resource.inputs)[0]
+
+    def _update(self, resource: Resource, inputs: dict[str, Any], *, preview: bool = False) -> Any:
         request = provider_pb2.UpdateRequest(
             urn=resource.urn,
             id=resource.id,
             olds=encode(resource.state),
             old_inputs=encode(resource.inputs),
-            news=encode(checked),
+            news=encode(self._checked(resource, inputs)),
+            preview=preview,
         )
-        answer = self.server.Update(request, _Context())
-        return Resource(resource.urn, resource.id, checked, dict(decode(answer.properties)))
+        return self.server.Update(request, _Context())
 
     def read(self, resource: Resource) -> Resource | None:
         """Refresh: the resource as it is now, or None when it is gone."""
@@ -149,12 +160,20 @@ class Provider:
         return dict(decode(getattr(answer, "return")))
 
     def cycle(
-        self, token: str, inputs: dict[str, Any], *, change: dict[str, Any] | None = None, name: str = "it"
+        self,
+        token: str,
+        inputs: dict[str, Any],
+        *,
+        change: dict[str, Any] | None = None,
+        name: str = "it",
+        importing: str | None = None,
     ) -> Resource:
         """A whole life: create, refresh, change in place, import, delete, gone. Returns it as it was last.
 
         Args:
             change: inputs to merge for the update; None leaves the update out.
+            name: the logical name.
+            importing: what an import names it by, where that is not its id.
         """
         made = self.create(token, name, inputs)
         self.assert_settled(made, inputs)
@@ -162,8 +181,9 @@ class Provider:
         if change is not None:
             last = self.update(made, {**inputs, **change})
             self.assert_settled(last, {**inputs, **change})
-        found = self.import_(token, name, last.id)
-        assert found is not None, f"{last.id} can't be imported"
+        found = self.import_(token, name, importing or last.id)
+        assert found is not None, f"{importing or last.id} can't be imported"
+        assert found.id == last.id, "an import knows it by another id"
         different = list(self.diff(found, {**inputs, **(change or {})}).diffs)
         assert not different, f"an import differs from its program: {different} of {found.inputs}"
         self.delete(last)
