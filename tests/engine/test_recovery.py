@@ -1,0 +1,145 @@
+"""Kill -9 anything at any moment, and the next command puts state and emulator right by itself."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from support.processes import alive, descendants, kill
+from support.sandbox import Project
+
+from .conftest import MakeProject
+
+COUNT = 40
+PROGRAM = f"""
+import pulumi
+import pulumi_aws as aws
+
+vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
+for number in range({COUNT}):
+    subnet = aws.ec2.Subnet(f"subnet-{{number}}", vpc_id=vpc.id, cidr_block=f"10.0.{{number}}.0/24")
+    bucket = aws.s3.Bucket(f"bucket-{{number}}", tags={{"subnet": subnet.id}})
+    aws.s3.BucketVersioning(
+        f"versioning-{{number}}", bucket=bucket.bucket, versioning_configuration={{"status": "Enabled"}}
+    )
+"""
+
+# A command line of each process that a command consists of.
+TARGETS = {
+    "command": "tenfold_ops",
+    "CLI": "/pulumi up",
+    "language host": "tenfold_sandbox.language",
+    "program": "pulumi-language-python-exec",
+    "provider": "tenfold_sandbox.provider",
+}
+
+
+def ledger(project: Project) -> list[dict[str, Any]]:
+    import json
+    import urllib.request
+
+    with urllib.request.urlopen(f"{project.endpoint}/tenfold/ledger") as answer:
+        return json.loads(answer.read())
+
+
+def assert_agree(project: Project) -> None:
+    """State and emulator hold the same things, each once."""
+    in_state = sorted(
+        (each["urn"], each["id"]) for each in project.resources() if each["type"].startswith("aws:")
+    )
+    assert sorted((each["urn"], each["id"]) for each in ledger(project)) == in_state
+    ec2 = project.client("ec2")
+    own = [each for each in ec2.describe_vpcs()["Vpcs"] if not each["IsDefault"]]
+    assert len(own) == 1
+    subnets = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [own[0]["VpcId"]]}])["Subnets"]
+    assert len(subnets) == COUNT
+    assert len(project.client("s3").list_buckets()["Buckets"]) == COUNT
+
+
+def wait_for(condition: Any, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come to pass")
+
+
+def entries(project: Project) -> int:
+    try:
+        return len(ledger(project))
+    except OSError:
+        return 0
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_update_that_was_killed_is_finished_by_the_next(make_project: MakeProject, target: str) -> None:
+    project = make_project(PROGRAM)
+    project.run("true")
+    for seed in (1, 2, 3):
+        moment = random.Random(f"{target}{seed}").randint(1, 3 * COUNT - 10)
+        running = project.start("up", "--stack", "dev")
+        wait_for(
+            lambda moment=moment, running=running: entries(project) >= moment or running.poll() is not None
+        )
+        below = descendants(running.pid)
+        if target == "command":
+            os.kill(running.pid, signal.SIGKILL)
+        else:
+            kill(running.pid, TARGETS[target])
+        running.wait(60)
+        wait_for(lambda below=below: not [pid for pid in below if alive(pid)])
+        print(f"killed the {target} at {entries(project)} of {3 * COUNT + 1} creations (seed {seed})")
+        if seed == 1:
+            project.up()
+            assert_agree(project)
+            project.sandbox("down")
+            assert ledger(project) == []
+    project.up()
+    assert_agree(project)
+    assert project.preview("--refresh") == {}
+
+
+def test_a_destroy_that_was_killed_is_finished_by_the_next(make_project: MakeProject) -> None:
+    project = make_project(PROGRAM)
+    project.up()
+    running = project.start("down", "--stack", "dev")
+    wait_for(lambda: entries(project) <= 2 * COUNT or running.poll() is not None)
+    kill(running.pid, TARGETS["CLI"].replace("up", "destroy"))
+    running.wait(60)
+    assert entries(project) > 0
+    project.up()
+    assert_agree(project)
+    project.sandbox("down")
+    assert ledger(project) == []
+
+
+def test_a_lost_emulator_takes_its_state_with_it(make_project: MakeProject) -> None:
+    project = make_project(PROGRAM)
+    project.up()
+    os.kill(project.emulator["pid"], signal.SIGKILL)
+    result = project.up()
+    assert "emulator" in result.stderr
+    assert_agree(project)
+
+
+def test_what_was_left_on_purpose_survives_a_later_crash(make_project: MakeProject) -> None:
+    project = make_project(PROGRAM)
+    project.up()
+    bucket = project.resource("bucket-0")
+    project.run("pulumi", "state", "delete", "--yes", "--target-dependents", "--stack", "dev", bucket["urn"])
+    project.run("pulumi", "stack", "output", "--stack", "dev")
+    project.write(PROGRAM.replace(f"range({COUNT})", f"range(1, {COUNT + 5})"))
+    project.up()
+    running = project.start("down", "--stack", "dev")
+    wait_for(lambda: entries(project) <= 2 * COUNT or running.poll() is not None)
+    kill(running.pid, "/pulumi destroy")
+    running.wait(60)
+    project.run("pulumi", "refresh", "--yes", "--stack", "dev")
+    names = [each["Name"] for each in project.client("s3").list_buckets()["Buckets"]]
+    assert bucket["id"] in names
