@@ -78,20 +78,21 @@ class DatabaseComponent(Component):
             )
         return group
 
-    def _monitoring_role(self) -> iam.Role:
+    def _monitoring_role_arn(self) -> pulumi.Output[str]:
+        """The role by which RDS writes the operating system's metrics, known once it has its policy."""
         role = iam.Role(
             f"{self._name}-monitoring-role",
             assume_role_policy=plan.MONITORING_TRUST,
             tags=self.tags_for("monitoring-role"),
             opts=self.child(),
         )
-        iam.RolePolicyAttachment(
+        attachment = iam.RolePolicyAttachment(
             f"{self._name}-monitoring-policy",
             role=role.name,
             policy_arn=plan.MONITORING_POLICY,
             opts=self.child(),
         )
-        return role
+        return pulumi.Output.all(role.arn, attachment.id).apply(lambda known: str(known[0]))
 
     def _log_groups(self, kind: str, identifier: str, logs: Sequence[str]) -> list[cloudwatch.LogGroup]:
         """The groups that RDS writes to, made before it makes them without a retention."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pulumi
-from pulumi_aws import iam, rds
+from pulumi_aws import rds
 
 from tenfold.database import plan
 from tenfold.database._foundation import DatabaseComponent
@@ -41,10 +41,10 @@ class AuroraDatabase(DatabaseComponent):
     ) -> None:
         super().__init__(name, args, opts)
         self._args = args
-        monitoring_role = self._monitoring_role()
-        cluster = self._cluster(monitoring_role)
+        self._monitoring = self._monitoring_role_arn()
+        cluster = self._cluster()
         for ordinal in range(1 + args.reader_count):
-            self._instance(ordinal, cluster, monitoring_role)
+            self._instance(ordinal, cluster)
         self.endpoint = cluster.endpoint
         self.reader_endpoint = cluster.reader_endpoint
         self.port = cluster.port
@@ -53,7 +53,7 @@ class AuroraDatabase(DatabaseComponent):
         self.cluster_arn = cluster.arn
         self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
 
-    def _cluster(self, monitoring_role: iam.Role) -> rds.Cluster:
+    def _cluster(self) -> rds.Cluster:
         args, final_snapshot = self._args, self._final_snapshot()
         return rds.Cluster(
             f"{self._name}-cluster",
@@ -88,7 +88,7 @@ class AuroraDatabase(DatabaseComponent):
             performance_insights_kms_key_id=self._key_arn,
             performance_insights_retention_period=args.insights.retention_days,
             monitoring_interval=args.monitoring_interval_seconds,
-            monitoring_role_arn=monitoring_role.arn,
+            monitoring_role_arn=self._monitoring,
             apply_immediately=args.apply_immediately,
             region=args.region,
             tags=self.tags_for(),
@@ -124,7 +124,7 @@ class AuroraDatabase(DatabaseComponent):
             min_capacity=limits.min_acu, max_capacity=limits.max_acu
         )
 
-    def _instance(self, ordinal: int, cluster: rds.Cluster, monitoring_role: iam.Role) -> None:
+    def _instance(self, ordinal: int, cluster: rds.Cluster) -> None:
         """One instance. The first is the writer at creation; after a failover any may be."""
         args, role = self._args, f"instance-{ordinal}"
         rds.ClusterInstance(
@@ -142,7 +142,7 @@ class AuroraDatabase(DatabaseComponent):
             # Also set on the cluster, for readers that autoscaling adds; left out here it would read as a
             # drift.
             monitoring_interval=args.monitoring_interval_seconds,
-            monitoring_role_arn=monitoring_role.arn,
+            monitoring_role_arn=self._monitoring,
             preferred_maintenance_window=str(args.maintenance_window),
             apply_immediately=args.apply_immediately,
             region=args.region,

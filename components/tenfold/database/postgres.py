@@ -44,7 +44,7 @@ class PostgresDatabase(DatabaseComponent):
     ) -> None:
         super().__init__(name, args, opts)
         self._args = args
-        self._monitoring = self._monitoring_role()
+        self._monitoring = self._monitoring_role_arn()
         self._parameters = self._parameter_group()
         self._password = random.RandomPassword(
             f"{name}-password",
@@ -165,7 +165,7 @@ class PostgresDatabase(DatabaseComponent):
             performance_insights_kms_key_id=self._key_arn,
             performance_insights_retention_period=args.insights.retention_days,
             monitoring_interval=args.monitoring_interval_seconds,
-            monitoring_role_arn=self._monitoring.arn,
+            monitoring_role_arn=self._monitoring,
             apply_immediately=args.apply_immediately,
             region=args.region,
             tags=self.tags_for(role),

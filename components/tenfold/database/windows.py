@@ -32,7 +32,7 @@ class DailyWindow(Args):
     """A daily window, such as that of backups."""
 
     start: TimeOfDay = "03:00"
-    """Start in UTC. 03:00 is night in the Americas' evening and Europe's early morning: choose your own quiet
+    """Start in UTC. 03:00 is late evening in the Americas, early morning in Europe: choose your own quiet
     hour."""
     duration_minutes: Annotated[int, Field(ge=60, le=_DAY_MINUTES - 60)] = 60
     """Length in minutes. ElastiCache's least is 60, RDS's 30: one figure fits both."""

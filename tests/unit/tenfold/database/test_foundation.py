@@ -98,6 +98,13 @@ def test_backup_and_maintenance_happen_in_the_chosen_windows(build: Build) -> No
     assert (inputs[backup], inputs[maintenance]) == ("01:00-02:00", "sun:02:30-sun:03:30")
 
 
+def test_the_monitoring_role_has_its_policy_before_rds_checks_it(build: Build) -> None:
+    recording = build()
+    policy = recording.one("RolePolicyAttachment")
+    assert policy.inputs["policyArn"].endswith("AmazonRDSEnhancedMonitoringRole")
+    assert policy.urn in store(recording).depends_on
+
+
 def test_no_source_means_no_way_in(build: Build) -> None:
     assert build(allowed_security_groups={}).of("SecurityGroupIngressRule") == []
 
