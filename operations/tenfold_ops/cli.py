@@ -6,6 +6,7 @@ import sys
 from importlib import metadata
 
 import click
+
 from tenfold_sandbox.errors import SandboxError
 
 from .sandbox import sandbox

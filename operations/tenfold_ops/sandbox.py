@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import click
+
 from tenfold_sandbox.errors import SandboxError
 from tenfold_sandbox.session import session as sessions
 from tenfold_sandbox.session.emulator import running_emulator
@@ -48,8 +49,8 @@ def up(stack: str, port: int | None, pulumi_arguments: tuple[str, ...]) -> None:
     _pulumi(session, "stack", "select", stack)
     _pulumi(session, "stack", "output", "--stack", stack)
     click.echo(
-        f"\n{stack} is up after {time.monotonic() - started:.0f} s; AWS is emulated at {session.emulator.endpoint}.\n"
-        "Next: `tenfold sandbox run -- COMMAND` runs pulumi, aws or python in it, `tenfold sandbox down` ends it."
+        f"\n{stack} is up after {time.monotonic() - started:.0f} s; its AWS is {session.emulator.endpoint}.\n"
+        f"Next: `tenfold sandbox run -- COMMAND` (pulumi, aws, python) or `tenfold sandbox down -s {stack}`."
     )
 
 
@@ -71,12 +72,13 @@ def down(stack: str, pulumi_arguments: tuple[str, ...]) -> None:
     found = find_stack(session.folder, session.project, stack)
     if not found.file.exists():
         raise SandboxError(f"--stack {stack}: it is not up. Stacks that are: {_names(session) or 'none'}.")
+    retained = {resource["urn"] for resource in found.resources() if resource.get("retainOnDelete")}
     if any(resource.get("protect") for resource in found.resources()):
         click.echo("Lifting the protection of the stack's resources: nothing in a sandbox is worth it.")
         _pulumi(session, "state", "unprotect", "--all", "--yes", "--stack", stack)
     _pulumi(session, "destroy", "--yes", "--skip-preview", "--stack", stack, *pulumi_arguments)
     _pulumi(session, "stack", "rm", "--yes", "--stack", stack)
-    _verify_empty(session)
+    _verify_empty(session, retained)
     click.echo(f"{stack} is down.")
 
 
@@ -143,13 +145,16 @@ def _names(session: Session) -> str:
     return ", ".join(stacks)
 
 
-def _verify_empty(session: Session) -> None:
-    """Say so if the emulator holds a resource that no stack has any more."""
+def _verify_empty(session: Session, retained: Collection[str]) -> None:
+    """Say so if the emulator holds a resource that no stack has any more, and none left on purpose."""
     known = {each["urn"] for stack in all_stacks(session.folder) for each in stack.resources()}
-    entries = session.emulator.get("/tenfold/ledger")
-    left = [f"{entry['type']} {entry['id']}" for entry in entries if entry["urn"] not in known]
+    left = [
+        f"{entry['type']} {entry['id']}"
+        for entry in session.emulator.get("/tenfold/ledger")
+        if entry["urn"] not in known and entry["urn"] not in retained
+    ]
     if left:
         raise SandboxError(
-            f"the stack is destroyed, yet the emulator still holds {', '.join(left)}. This is a fault of the "
-            "sandbox; `tenfold sandbox reset` clears it."
+            f"the stack is destroyed, yet the emulator still holds {', '.join(left)}. Unless a `pulumi state "
+            "delete` left it, that is a fault of the sandbox; `tenfold sandbox reset` clears it."
         )

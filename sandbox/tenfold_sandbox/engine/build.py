@@ -87,7 +87,7 @@ def build(root: Path, environment: Mapping[str, str], progress: Progress) -> Non
 def _run(
     command: list[str], folder: Path, environment: Mapping[str, str], line: Callable[[str], None]
 ) -> str:
-    """Run to the end and return stdout; ``line`` gets each line of stderr, and an empty one when it is quiet."""
+    """Run to the end and return stdout; ``line`` gets each line of stderr, and an empty one in a pause."""
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command,

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +93,7 @@ def write_own_host(folder: Path) -> None:
 
 
 @contextmanager
-def exclusive(cache: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def exclusive(cache: Path, waiting: Callable[[], None]) -> Generator[None]:
     """Hold the cache for this process alone; call ``waiting`` if another one holds it.
 
     What a killed build left behind is removed: nobody can be working on it while the lock is held.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..plugin import PluginError
+from ..errors import SandboxError
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,16 @@ class Interpreter:
 
 
 def interpreter(root: Path, options: dict[str, Any]) -> Interpreter:
-    """The interpreter that a project's runtime options ask for. Raises PluginError when it isn't there."""
+    """The interpreter that a project's runtime options ask for. Raises SandboxError when it isn't there."""
     named = options.get("virtualenv") or _toolchain_virtualenv(root, options.get("toolchain"))
     if not named:
         return Interpreter(Path(sys.executable))
     virtualenv = root / Path(named).expanduser()
     python = virtualenv / "bin" / "python"
     if not python.exists():
-        raise PluginError(
-            f"runtime option virtualenv: {virtualenv} holds no bin/python. Create it with `python -m venv` and "
-            "install the program's requirements into it, or correct the option in Pulumi.yaml."
+        raise SandboxError(
+            f"runtime option virtualenv: {virtualenv} holds no bin/python. Create it with `python -m venv` "
+            "and install the program's requirements into it, or correct the option in Pulumi.yaml."
         )
     return Interpreter(python, virtualenv)
 
@@ -50,10 +50,8 @@ def _toolchain_virtualenv(root: Path, toolchain: str | None) -> str | None:
         command = ["poetry", "env", "info", "--path"]
         answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         if answer.returncode:
-            raise PluginError(
+            raise SandboxError(
                 f"runtime option toolchain: poetry has no environment for {root}. Run `poetry install` there."
             )
         return answer.stdout.strip()
     return None
-
-

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from typing import IO, Literal
+from typing import IO
 
 import grpc
 
@@ -85,5 +85,3 @@ def chunks(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, bytes]]:
 
 def how_it_ended(code: int) -> str:
     return f"non-zero exit code: {code}" if code > 0 else f"signal {signal.Signals(-code).name}"
-
-

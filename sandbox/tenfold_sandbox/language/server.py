@@ -14,7 +14,8 @@ import grpc
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
-from ..plugin import explained
+from ..errors import SandboxError
+from ..plugin import PluginError, explained
 from .interpreter import Interpreter, interpreter
 from .process import chunks, how_it_ended, start
 
@@ -67,7 +68,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         command = [_interpreter_of(request.info).python, "-m", "pip", "list", "--format", "json"]
         flags = [] if request.transitiveDependencies else ["--not-required"]
         answer = subprocess.run([*command, *flags], capture_output=True, text=True, check=False)
-        installed = json.loads(answer.stdout) if answer.returncode == 0 else []
+        installed: list[dict[str, str]] = json.loads(answer.stdout) if answer.returncode == 0 else []
         return language_pb2.GetProgramDependenciesResponse(
             dependencies=[
                 language_pb2.DependencyInfo(name=each["name"], version=each["version"]) for each in installed
@@ -138,11 +139,15 @@ def run_arguments(request: Any, engine_address: str) -> list[str]:
 
 def _responses(process: subprocess.Popen[bytes]) -> Iterator[Any]:
     for name, chunk in chunks(process):
-        yield language_pb2.RunPluginResponse(**{name: chunk})
+        if name == "stdout":
+            yield language_pb2.RunPluginResponse(stdout=chunk)
+        else:
+            yield language_pb2.RunPluginResponse(stderr=chunk)
     yield language_pb2.RunPluginResponse(exitcode=process.wait())
 
 
 def _interpreter_of(info: Any) -> Interpreter:
-    return interpreter(Path(info.root_directory), json_format.MessageToDict(info.options))
-
-
+    try:
+        return interpreter(Path(info.root_directory), json_format.MessageToDict(info.options))
+    except SandboxError as error:
+        raise PluginError(str(error)) from error

@@ -31,9 +31,13 @@ def run_child(
         ) from error
     except PermissionError as error:
         raise SandboxError(f"{name or argv[0]}: it is not executable.") from error
+
+    def pass_on(number: int, _frame: object) -> None:
+        if number == signal.SIGTERM:
+            process.terminate()
+
     # Handlers, not SIG_IGN: an ignored signal would stay ignored in the command.
-    interrupt = signal.signal(signal.SIGINT, lambda *_: None)
-    terminate = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    interrupt, terminate = signal.signal(signal.SIGINT, pass_on), signal.signal(signal.SIGTERM, pass_on)
     try:
         code = process.wait()
     finally:

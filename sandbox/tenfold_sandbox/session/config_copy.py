@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+from ..errors import SandboxError
+
 PLACEHOLDER = "secret-not-available-in-the-sandbox"
 
 _ENCRYPTION = {"encryptionsalt", "encryptedkey", "secretsprovider"}
@@ -23,7 +25,7 @@ def usable_copy(text: str) -> tuple[str, list[str]]:
 
     The text is edited, not parsed and written: comments, order and spelling stay as they were.
     """
-    document = yaml.compose(text, yaml.SafeLoader)
+    document = _compose(text)
     if not isinstance(document, yaml.MappingNode):
         return text, []
     edits = [(*span, "") for span in _encryption_spans(text, document)]
@@ -42,10 +44,10 @@ def without_added_encryption(before: str | None, after: str) -> str | None:
 
     Only the encryption settings that the command added are taken back; what else it changed stays.
     """
-    document = yaml.compose(after, yaml.SafeLoader)
+    document = _compose(after)
     if not isinstance(document, yaml.MappingNode):
         return after
-    old = yaml.safe_load(before or "") or {}
+    old: dict[str, object] = yaml.safe_load(before or "") or {}
     rest = after
     for start, end in reversed(list(_encryption_spans(after, document, except_for=old))):
         rest = rest[:start] + rest[end:]
@@ -54,8 +56,14 @@ def without_added_encryption(before: str | None, after: str) -> str | None:
 
 
 def write_copy(source: Path, copy: Path) -> list[str]:
-    """Make a usable copy of a stack's file (an empty one of a missing file); the paths of its secrets."""
-    text, keys = usable_copy(source.read_text() if source.exists() else "")
+    """Make a usable copy of a stack's file (an empty one of a missing file); the paths of its secrets.
+
+    Raises SandboxError when the file can't be read.
+    """
+    try:
+        text, keys = usable_copy(source.read_text() if source.exists() else "")
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SandboxError(f"{source} can't be read: {error}") from error
     copy.parent.mkdir(parents=True, exist_ok=True)
     unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
     unfinished.write_text(text)
@@ -64,7 +72,7 @@ def write_copy(source: Path, copy: Path) -> list[str]:
 
 
 def restore(folder: Path, files: Mapping[Path, str]) -> None:
-    """Bring the stack files of a folder back to ``files``, but for changes that are no encryption settings."""
+    """Bring a folder's stack files back to ``files``, but for changes that are no encryption settings."""
     now = {path for path in folder.glob("Pulumi.*.*") if path.is_file()}
     for path in now | set(files):
         before = files.get(path)
@@ -74,6 +82,10 @@ def restore(folder: Path, files: Mapping[Path, str]) -> None:
             path.unlink()
         elif wanted != after:
             path.write_text(wanted)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    return yaml.compose(text, yaml.SafeLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # its stub says nothing
 
 
 def _encryption_spans(

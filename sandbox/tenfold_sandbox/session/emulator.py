@@ -93,8 +93,8 @@ def ensure_emulator(folder: Folder, port: int | None, say: Callable[[str], None]
             running = running_emulator(folder) or _replace(folder, port, say)
     if port not in (None, running.port):
         raise SandboxError(
-            f"--port {port}: this sandbox's emulator runs on port {running.port} already. Leave the option out, "
-            "or end the emulator first with `tenfold sandbox stop`."
+            f"--port {port}: this sandbox's emulator runs on port {running.port} already. Leave the option "
+            "out, or end the emulator first with `tenfold sandbox stop`."
         )
     return running
 
@@ -113,8 +113,8 @@ def _replace(folder: Folder, port: int | None, say: Callable[[str], None]) -> Em
     lost = sum(len(stack.resources()) for stack in all_stacks(folder) if stack.is_whole())
     if lost:
         say(
-            f"The emulator ended since the last command, and the {lost} resources in it with it. An empty sandbox is "
-            f"started; the old state is kept in {folder.lost_state}."
+            f"The emulator ended since the last command, and the {lost} resources in it with it. "
+            f"An empty sandbox is started; the old state is kept in {folder.lost_state}."
         )
         shutil.rmtree(folder.lost_state, ignore_errors=True)
         folder.state.rename(folder.lost_state)
@@ -129,8 +129,8 @@ def _usable_port(port: int | None) -> int:
             probe.bind(("127.0.0.1", port or 0))
         except (OSError, OverflowError) as error:
             raise SandboxError(
-                f"--port {port}: it can't be used on 127.0.0.1 ({getattr(error, 'strerror', error)}). Give another, or "
-                "leave the option out: a free port is picked then."
+                f"--port {port}: it can't be used on 127.0.0.1 ({getattr(error, 'strerror', error)}). "
+                "Give another, or leave the option out: a free port is picked then."
             ) from error
         return probe.getsockname()[1]
 

@@ -49,6 +49,6 @@ def sandbox_environment(
 
 
 def _search_path(path: str, folder: Folder) -> str:
-    """The shim first, then the sandbox's own Python when it is a virtual environment's (it need not be active)."""
+    """The shim first, then the sandbox's own virtual environment, if it is one: it need not be active."""
     own = [str(Path(sys.executable).parent)] if sys.prefix != sys.base_prefix else []
     return os.pathsep.join([str(folder.bin), *own, path])

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -40,12 +40,12 @@ class Project:
     def settings(self) -> dict[str, Any]:
         """What Pulumi.yaml says. Raises SandboxError when it can't be read."""
         try:
-            settings: Any = yaml.safe_load(self.file.read_text())
+            settings = _mapping(yaml.safe_load(self.file.read_text()))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise SandboxError(f"{self.file} can't be read: {error}") from error
-        if not isinstance(settings, dict) or "name" not in settings:
+        if "name" not in settings:
             raise SandboxError(f"{self.file} names no project: add a line `name: …`.")
-        return settings  # pyright: ignore[reportUnknownVariableType]  # YAML is untyped
+        return settings
 
     @property
     def name(self) -> str:
@@ -54,23 +54,15 @@ class Project:
     @property
     def runtime_options(self) -> dict[str, Any]:
         """The options of the runtime; empty when it is named without any."""
-        runtime = self.settings.get("runtime")
-        return (runtime.get("options") or {}) if isinstance(runtime, dict) else {}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # YAML is untyped
-
-    @property
-    def virtualenv(self) -> Path | None:
-        """The virtual environment that Pulumi.yaml names, if it does."""
-        options = self.runtime_options
-        named = options.get("virtualenv") or (".venv" if options.get("toolchain") == "uv" else None)
-        return self.folder / Path(named).expanduser() if named else None
+        return _mapping(_mapping(self.settings.get("runtime")).get("options"))
 
     @property
     def region(self) -> str | None:
         """``aws:region`` when Pulumi.yaml sets it for all stacks."""
-        value = (self.settings.get("config") or {}).get("aws:region")
-        if isinstance(value, dict):
-            value = value.get("value") or value.get("default")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # YAML is untyped
-        return str(value) if value else None  # pyright: ignore[reportUnknownArgumentType]  # as above
+        value = _mapping(self.settings.get("config")).get("aws:region")
+        declared = _mapping(value)
+        value = declared.get("value", declared.get("default")) if declared else value
+        return str(value) if value else None
 
     @property
     def config_folder(self) -> Path:
@@ -84,6 +76,11 @@ class Project:
         """The stacks that have a config file, in alphabetical order."""
         files = self.config_folder.glob(f"Pulumi.*{self.file.suffix}")
         return sorted(file.name.removeprefix("Pulumi.").removesuffix(file.suffix) for file in files)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    """A mapping of a YAML document; an empty one where something else stands."""
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -134,6 +131,11 @@ class Folder:
         return self.root / "logs"
 
     @property
+    def running(self) -> Path:
+        """A file for each provider that runs, or was killed."""
+        return self.root / "running"
+
+    @property
     def passphrase(self) -> Path:
         return self.root / "passphrase"
 
@@ -153,7 +155,7 @@ class Folder:
 
     def create(self) -> None:
         """Make the folders, the passphrase and the ``.gitignore``; what is there stays."""
-        for folder in (self.plugins, self.state, self.bin, self.config, self.aws, self.logs):
+        for folder in (self.plugins, self.state, self.bin, self.config, self.aws, self.logs, self.running):
             folder.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)  # the state and the passphrase are nobody else's
         (self.root.parent / ".gitignore").write_text("*\n")

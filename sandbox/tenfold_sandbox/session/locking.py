@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ def acquire(folder: Folder, argv: Sequence[str]) -> int:
 
 
 @contextmanager
-def locked(folder: Folder, argv: Sequence[str]) -> Iterator[int]:
+def locked(folder: Folder, argv: Sequence[str]) -> Generator[int]:
     """Hold the lock within a ``with`` block."""
     descriptor = acquire(folder, argv)
     try:

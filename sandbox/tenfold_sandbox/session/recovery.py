@@ -4,51 +4,68 @@ from __future__ import annotations
 
 import importlib
 import subprocess
+import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..errors import SandboxError
 from .folder import Folder, Project
-from .stacks import Stack, all_stacks, find_stack, lock_files
+from .stacks import Stack, all_stacks, find_stack, lock_files, project_stacks
+
+_ANSWER_SECONDS = 30
+_MOST_NOTES = 8
 
 Refresh = Callable[[str], "subprocess.CompletedProcess[str]"]
 """Runs `pulumi refresh` of a stack, with pending creates cleared."""
 
 
 def needs_recovery(folder: Folder, project: Project) -> bool:
-    """Whether a command ended without the CLI's own goodbye. Call it with the sandbox's lock held.
+    """Whether a command was cut short. Call it with the sandbox's lock held, so that nothing runs.
 
-    The backend's lock stays behind a killed CLI; a killed provider leaves operations that are pending.
+    The backend's lock stays behind a killed CLI, a trace behind a killed provider, and operations stay
+    pending whose outcome the engine doesn't know.
     """
-    mine = [stack for stack in all_stacks(folder) if stack.project == project.name]
     return (
-        any(lock_files(folder, project))
-        or any(not stack.is_whole() for stack in mine)
-        or any(stack.pending_operations() for stack in mine)
+        any(folder.running.iterdir())
+        or any(lock_files(folder, project))
+        or any(
+            not stack.is_whole() or stack.pending_operations() for stack in project_stacks(folder, project)
+        )
     )
 
 
+def settle_ledger(endpoint: str) -> None:
+    """Tell the emulator that the last command ended well: what it left there was left on purpose.
+
+    Raises SandboxError when the emulator does not answer.
+    """
+    request = urllib.request.Request(f"{endpoint}/tenfold/settle", data=b"", method="POST")
+    try:
+        urllib.request.urlopen(request, timeout=_ANSWER_SECONDS).close()
+    except OSError as error:
+        raise SandboxError(
+            f"the emulator at {endpoint} does not answer ({error}). Leave this shell, if it is one inside "
+            "a sandbox, and try again: the next `tenfold sandbox` command starts an emulator."
+        ) from error
+
+
 def recover(folder: Folder, project: Project, endpoint: str, refresh: Refresh) -> str:
-    """Make the state and the emulator agree again; what was settled, in one line.
+    """Make the state and the emulator agree again; what was settled, for the user.
 
     Stacks of another project of this sandbox are left to that project's next command. Raises SandboxError.
     """
-    locks = list(lock_files(folder, project))
-    names = {lock.parent.name for lock in locks}
+    locks, traces = list(lock_files(folder, project)), list(folder.running.iterdir())
     notes = _restore_cut_off(all_stacks(folder))
-    names |= {
-        stack.name
-        for stack in all_stacks(folder)
-        if stack.project == project.name and stack.pending_operations()
-    }
-    for lock in locks:
-        lock.unlink()
+    names = {lock.parent.name for lock in locks}
+    # Any stack may have been the killed provider's.
+    names |= {stack.name for stack in project_stacks(folder, project) if traces or stack.pending_operations()}
     known = {(each["urn"], each["id"]) for stack in all_stacks(folder) for each in stack.resources()}
     # Imported here, since only a recovery talks to AWS: every other command starts faster without boto3.
     reconcile = importlib.import_module("tenfold_sandbox.provider.reconcile")
-    removed: list[str] = reconcile.reconcile_ledger(endpoint, known)
-    if removed:
-        notes.append(f"removed {_list(removed)}, which the state does not know")
+    notes += reconcile.reconcile_ledger(endpoint, known)
+    # Late, so that a recovery that is itself cut short is tried again: a refresh leaves its own marks.
+    for mark in (*locks, *traces):
+        mark.unlink()
     for name in sorted(names):
         if find_stack(folder, project, name).file.exists():
             result = refresh(name)
@@ -59,7 +76,9 @@ def recover(folder: Folder, project: Project, endpoint: str, refresh: Refresh) -
                     "Repair what it names and try again, or start over with `tenfold sandbox reset`."
                 )
             notes.append(f"refreshed {name}")
-    return f"The last command was cut short. Settled: {'; '.join(notes) or 'nothing was left half done'}."
+    more = [f"and {len(notes) - _MOST_NOTES} more"] if len(notes) > _MOST_NOTES else []
+    listed = "".join(f"\n  - {note}" for note in [*notes[:_MOST_NOTES], *more])
+    return f"The last command was cut short, and is settled now:{listed or ' nothing was left half done.'}"
 
 
 def _restore_cut_off(stacks: Iterable[Stack]) -> list[str]:
@@ -77,8 +96,3 @@ def _restore_cut_off(stacks: Iterable[Stack]) -> list[str]:
         backup.replace(stack.file)
         notes.append(f"restored the state of {stack.name} from its backup")
     return notes
-
-
-def _list(items: list[str], most: int = 5) -> str:
-    more = f" and {len(items) - most} more" if len(items) > most else ""
-    return ", ".join(items[:most]) + more

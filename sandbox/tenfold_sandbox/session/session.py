@@ -16,9 +16,8 @@ from .child import run_child
 from .emulator import Emulator, ensure_emulator, stop_emulator
 from .environment import sandbox_environment
 from .folder import Folder, Project
-from .locking import last_command, locked
+from .locking import locked
 from .plugins import install_plugins
-from .stacks import all_stacks
 from .summary import Event, changed_stacks, read_events, state_versions, summary
 
 
@@ -93,7 +92,4 @@ def reset(folder: Folder) -> None:
     """End the emulator and remove all that the sandbox holds. Raises SandboxError while a command runs."""
     with locked(folder, ["tenfold sandbox reset"]):
         stop_emulator(folder)
-        shutil.rmtree(folder.root.parent)
-
-
-__all__ = ["Session", "all_stacks", "existing_folder", "last_command", "reset", "stop"]
+        shutil.rmtree(folder.root)

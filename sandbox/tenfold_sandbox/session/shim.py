@@ -8,6 +8,7 @@ through unchanged.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from .child import run_child
 from .config_copy import restore, write_copy
 from .folder import Folder, Project
 from .locking import acquire
-from .recovery import needs_recovery, recover
+from .recovery import needs_recovery, recover, settle_ledger
 from .stacks import find_stack, selected_stack
 
 _DEPLOYS = {"up", "update", "preview", "pre", "refresh", "destroy", "down", "dn", "import", "watch"}
@@ -125,15 +126,15 @@ class Shim:
         call = self._call
         if call.verb == "config" and "--secret" in call.arguments:
             raise SandboxError(
-                "--secret: a secret set here would be encrypted with the sandbox's own passphrase, and nobody else "
-                "could read it. Set it outside the sandbox; inside, a placeholder stands in for it."
+                "--secret: a secret set here would be encrypted with the sandbox's own passphrase, which "
+                "nobody else has. Set it outside the sandbox; inside, a placeholder stands in for it."
             )
         if not (call.writes or call.verb in _READS_CONFIG or call.touches_config):
             return self._become(call.arguments)
         project = Project.find(self._cwd.resolve())
         descriptor = acquire(self._folder, ["pulumi", *call.arguments]) if call.writes else None
-        if call.writes and needs_recovery(self._folder, project):
-            print(self._recover(project), file=sys.stderr)
+        if call.writes:
+            self._settle(project)
         arguments = self._prepared(project) if call.verb in _READS_CONFIG else list(call.arguments)
         if call.touches_config:
             return self._guarded(project, arguments, descriptor)
@@ -169,8 +170,8 @@ class Shim:
         if not project.stack_file(stack).exists():
             known = ", ".join(project.configured_stacks()) or "none"
             raise SandboxError(
-                f"stack {stack}: there is no {project.stack_file(stack)}. Stacks with a config file: {known}. "
-                f"Name one of them, or create {stack} with `tenfold sandbox run -- pulumi stack init {stack}`."
+                f"stack {stack}: there is no {project.stack_file(stack)}. Stacks with a config file: {known}."
+                f" Name one of them, or create it with `tenfold sandbox run -- pulumi stack init {stack}`."
             )
         # Created from the copies' folder, where the CLI may write the encryption salt.
         copy, _ = self._copy_config(project, stack)
@@ -179,7 +180,13 @@ class Shim:
         if selected_stack(self._folder, project) is None:
             self._quietly(["stack", "select", stack], project.folder)
 
-    def _recover(self, project: Project) -> str:
+    def _settle(self, project: Project) -> None:
+        """Accept what the last command left, or repair it when that command was cut short."""
+        endpoint = os.environ["AWS_ENDPOINT_URL"]
+        if not needs_recovery(self._folder, project):
+            settle_ledger(endpoint)
+            return
+
         def refresh(stack: str) -> subprocess.CompletedProcess[str]:
             copy, _ = self._copy_config(project, stack)
             flags = ["--yes", "--skip-preview", "--clear-pending-creates", "--color", "never"]
@@ -187,7 +194,7 @@ class Shim:
                 ["refresh", *flags, "--stack", stack, "--config-file", str(copy)], project.folder
             )
 
-        return recover(self._folder, project, os.environ["AWS_ENDPOINT_URL"], refresh)
+        print(recover(self._folder, project, endpoint, refresh), file=sys.stderr)
 
     def _guarded(self, project: Project, arguments: Sequence[str], descriptor: int | None) -> int:
         files = [project.stack_file(stack) for stack in project.configured_stacks()]
@@ -225,6 +232,8 @@ def main() -> int:
     except SandboxError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
 
 
 if __name__ == "__main__":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..errors import SandboxError
 from .folder import Folder, Project
 
 Resource = dict[str, Any]
@@ -30,29 +32,38 @@ class Stack:
     def is_whole(self) -> bool:
         """False when the file was cut off, as a crash of the machine may do."""
         try:
-            self._latest()
-        except ValueError:
+            self.resources()
+        except SandboxError:
             return False
         return True
 
     def resources(self) -> list[Resource]:
         """The resources, without the providers and components, which are nothing in AWS."""
-        return [
-            each
-            for each in self._latest().get("resources") or []
-            if each.get("custom") and not each["type"].startswith("pulumi:")
-        ]
+        resources: list[Resource] = self._latest.get("resources") or []
+        return [each for each in resources if each.get("custom") and not each["type"].startswith("pulumi:")]
 
     def pending_operations(self) -> list[Resource]:
-        return self._latest().get("pending_operations") or []
+        """What the engine has begun without knowing the outcome."""
+        return self._latest.get("pending_operations") or []
 
+    @cached_property
     def _latest(self) -> dict[str, Any]:
-        return json.loads(self.file.read_text())["checkpoint"].get("latest") or {}
+        try:
+            return json.loads(self.file.read_text())["checkpoint"].get("latest") or {}
+        except ValueError as error:
+            raise SandboxError(
+                f"the state of stack {self.name} ({self.file}) is damaged. "
+                f"`tenfold sandbox preview -s {self.name}` restores it from its backup."
+            ) from error
 
 
 def all_stacks(folder: Folder) -> list[Stack]:
     """Every stack of the sandbox, by project and name."""
     return [Stack(file) for file in sorted((folder.state / ".pulumi" / "stacks").glob("*/*.json"))]
+
+
+def project_stacks(folder: Folder, project: Project) -> list[Stack]:
+    return [stack for stack in all_stacks(folder) if stack.project == project.name]
 
 
 def find_stack(folder: Folder, project: Project, name: str) -> Stack:

@@ -12,7 +12,7 @@ from .folder import Folder
 from .stacks import Resource, Stack, all_stacks
 
 Event = dict[str, Any]
-"""A line that a provider wrote: its ``kind`` is ``recorded`` (``type``, ``urn``) or ``kept`` (``type``, ``property``)."""
+"""A provider's line: ``kind`` is ``recorded`` (with ``type``, ``urn``) or ``kept`` (``type``, ``property``)."""
 
 Versions = dict[Path, int]
 
