@@ -94,7 +94,16 @@ class _Mocks(mocks.Mocks):
             return None, dict(args.inputs)
         service = args.typ.split(":")[1].split("/")[0]
         arn = f"arn:aws:{service}:us-east-1:123456789012:{args.name}"
-        return f"{args.name}-id", {**_computed(args.typ, args.name), "arn": arn, **args.inputs}
+        return f"{args.name}-id", _merged({**_computed(args.typ, args.name), "arn": arn}, args.inputs)
+
+
+def _merged(computed: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, and inside it too what AWS would add (a cluster's security group in its vpcConfig)."""
+    merged = {**computed, **given}
+    for key in computed.keys() & given.keys():
+        if isinstance(computed[key], dict) and isinstance(given[key], dict):
+            merged[key] = _merged(computed[key], given[key])
+    return merged
 
 
 def _computed(token: str, name: str) -> dict[str, Any]:

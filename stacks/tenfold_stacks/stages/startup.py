@@ -55,7 +55,10 @@ class Startup:
     def _cluster(self) -> EksCluster:
         settings, sizes = self.settings, self.settings.cluster
         pool = NodePool(
-            instance_types=sizes.instance_types, min_size=sizes.min_nodes, max_size=sizes.max_nodes
+            instance_types=sizes.instance_types,
+            min_size=sizes.min_nodes,
+            max_size=sizes.max_nodes,
+            autoscaled=False,  # nothing scales the nodes at this stage: their number is the settings'
         )
         return EksCluster(
             self._name("cluster"),
