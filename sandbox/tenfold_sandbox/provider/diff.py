@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from tenfold_sandbox.provider import schema
 from tenfold_sandbox.provider.convert import fold, restore, same
-from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource
+from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource, says_the_same
 from tenfold_sandbox.values import Properties, has_unknown
 
 _BOOKKEEPING = {DEFAULTS, IMPORTED, "region", "tags"}
@@ -38,8 +38,14 @@ def changed_properties(row: Resource, old: Properties, new: Properties) -> froze
 
 
 def _as_asked(row: Resource, old: Properties, new: Properties) -> Properties:
-    """Imported inputs hold all that shows; only what the program speaks of is compared."""
-    return {name: restore(old.get(name), new[name], as_json=name in row.json) for name in new}
+    """Imported inputs hold all that shows; only what the program speaks of is compared.
+
+    What is empty does not show, so a program may say that it is.
+    """
+    empty = {name: value for name, value in new.items() if value in ([], {}, "") and name not in old}
+    same_said = {name: new[name] for name in new if says_the_same(row, name, old.get(name), new[name])}
+    restored = {name: restore(old.get(name), new[name], as_json=name in row.json) for name in new}
+    return restored | empty | same_said
 
 
 def difference(

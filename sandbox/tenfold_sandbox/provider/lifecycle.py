@@ -15,7 +15,7 @@ from tenfold_sandbox.provider.aws import Aws, Ledger, is_not_found
 from tenfold_sandbox.provider.convert import fold, from_aws, member, pick, restore, to_aws
 from tenfold_sandbox.provider.diff import changed_properties
 from tenfold_sandbox.provider.sdk import sdk_type
-from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Call, Context, Resource
+from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Call, Context, Resource, says_the_same
 from tenfold_sandbox.values import Properties
 
 GLOBAL_REGION = "us-east-1"
@@ -105,7 +105,10 @@ class Lifecycle:
 
     def _roll_back(self, row: Resource, context: Context, entry: int) -> None:
         if context.id:
-            self._delete(row, context)
+            try:
+                self._delete(row, context)
+            except ClientError:
+                return  # its entry stays, so that a recovery tries again
         self._ledger.forget(entry)
 
     def read(self, row: Resource, identity: str, inputs: Properties, state: Properties) -> Read | None:
@@ -311,7 +314,7 @@ class Lifecycle:
             else:
                 value = from_aws(pick(live, row.names.get(name, name)), shape)
             wanted = context.inputs.get(name)
-            if name in row.kept | row.unread:
+            if name in row.kept | row.unread or says_the_same(row, name, value, wanted):
                 value = wanted
             else:
                 value = restore(value, wanted, as_json=name in row.json, filled_in=True)

@@ -78,6 +78,12 @@ def without(these: Value, those: Value) -> Value:
     return rest
 
 
+def says_the_same(row: Resource, name: str, live: Any, wanted: Any) -> bool:
+    """Whether AWS's value of an input is another wording of the one that was asked for."""
+    alike = row.alike.get(name)
+    return alike is not None and live is not None and wanted is not None and alike(live, wanted)
+
+
 @dataclass(frozen=True)
 class Call:
     """One API operation.
@@ -123,6 +129,7 @@ class Tagging:
             at ``listed``.
         as_map: tags are a map rather than a list of pairs.
         fixed: parameters that all three operations want besides.
+        whole: as in S3, ``add`` puts a whole set of tags and ``remove`` drops it.
         create_key: the creating call's parameter that takes tags; None when it takes none.
         service: another service than the row's.
     """
@@ -141,7 +148,8 @@ class Tagging:
     key_name: str = "Key"
     value_name: str = "Value"
     create_key: str | None = "Tags"
-    fixed: Mapping[str, str] = field(default_factory=dict[str, str])
+    fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    whole: bool = False
     service: str | None = None
 
 
@@ -170,6 +178,7 @@ class Resource:
         as_input: how a program writes an input that AWS, and so the output of its name, gives otherwise.
         defaults: inputs' values when unset, as AWS decides them: for outputs that nothing reads back, and
             what an update sets when the program no longer does.
+        alike: of an input, whether AWS's value says what was asked in other words: ``17.5`` for ``17``.
         kept: inputs that only the provider acts on, such as ``skipFinalSnapshot``.
         unread: inputs that AWS does not give back, such as passwords: the state's value stays.
         json: inputs that are JSON documents: compared by meaning, not by text.
@@ -205,6 +214,9 @@ class Resource:
     outputs: Mapping[str, Value] = field(default_factory=dict[str, Value])
     as_input: Mapping[str, Value] = field(default_factory=dict[str, Value])
     defaults: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    alike: Mapping[str, Callable[[Any, Any], bool]] = field(
+        default_factory=dict[str, Callable[[Any, Any], bool]]
+    )
     kept: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     json: frozenset[str] = frozenset()

@@ -1,0 +1,87 @@
+"""RDS Proxy: the proxy, its pool of connections, and the database behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tenfold_sandbox.provider.rows.rds._shared import lower, tagging
+from tenfold_sandbox.provider.table import Call, Context, Resource, Value
+
+
+def _part(position: int) -> Callable[[Context], str]:
+    """A part of a target's id: ``proxy/target-group/type/database``."""
+    return lambda context: context.id.split("/")[position]
+
+
+def _target(context: Context, response: Any) -> dict[str, Any] | None:
+    targets: list[dict[str, Any]] = response.get("Targets", [])
+    kind, database = context.id.split("/")[2:]
+    return next((t for t in targets if (t["Type"], t["RdsResourceId"]) == (kind, database)), None)
+
+
+def _imported_target(identity: str) -> dict[str, str]:
+    proxy, group, kind, database = identity.split("/")
+    prop = "dbInstanceIdentifier" if kind == "RDS_INSTANCE" else "dbClusterIdentifier"
+    return {"dbProxyName": proxy, "targetGroupName": group, prop: database}
+
+
+_BY_NAME: dict[str, Value] = {"DBProxyName": "id"}
+_TARGETS: dict[str, Value] = {"DBProxyName": _part(0), "TargetGroupName": _part(1)}
+_DATABASE: dict[str, Value] = {
+    "DBInstanceIdentifiers": "in.dbInstanceIdentifier && [in.dbInstanceIdentifier] || `null`",
+    "DBClusterIdentifiers": "in.dbClusterIdentifier && [in.dbClusterIdentifier] || `null`",
+}
+
+ROWS: tuple[Resource, ...] = (
+    Resource(
+        token="aws:rds/proxy:Proxy",
+        schema="AWS::RDS::DBProxy",
+        service="rds",
+        id="out.DBProxy.DBProxyName",
+        create=(Call("CreateDBProxy"),),
+        read=(Call("DescribeDBProxies", _BY_NAME, auto=False, result="DBProxies[0]"),),
+        update=(Call("ModifyDBProxy", {**_BY_NAME, "SecurityGroups": "in.vpcSecurityGroupIds"}),),
+        delete=(Call("DeleteDBProxy", _BY_NAME),),
+        names={"name": "DBProxyName", "auths": "Auth"},
+        outputs={"arn": "live.DBProxyArn"},
+        autoname=("name", 63),
+        autoname_form=lower,
+        tagging=tagging("DBProxyArn"),
+    ),
+    # It comes and goes with its proxy; there is nothing to create and nothing to delete.
+    Resource(
+        token="aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
+        service="rds",
+        id="in.dbProxyName",
+        create=(Call("ModifyDBProxyTargetGroup", {"TargetGroupName": "'default'"}),),
+        read=(
+            Call(
+                "DescribeDBProxyTargetGroups",
+                {**_BY_NAME, "TargetGroupName": "'default'"},
+                auto=False,
+                result="TargetGroups[0]",
+            ),
+        ),
+        update=(Call("ModifyDBProxyTargetGroup", {**_BY_NAME, "TargetGroupName": "'default'"}),),
+        outputs={"arn": "live.TargetGroupArn", "name": "live.TargetGroupName"},
+        replaces=frozenset({"dbProxyName"}),
+    ),
+    Resource(
+        token="aws:rds/proxyTarget:ProxyTarget",
+        service="rds",
+        id="join('/', [in.dbProxyName, in.targetGroupName, out.DBProxyTargets[0].Type, "
+        "out.DBProxyTargets[0].RdsResourceId])",
+        create=(Call("RegisterDBProxyTargets", _DATABASE),),
+        read=(Call("DescribeDBProxyTargets", _TARGETS, auto=False, result=_target),),
+        delete=(Call("DeregisterDBProxyTargets", {**_TARGETS, **_DATABASE}),),
+        outputs={
+            "dbProxyName": _part(0),
+            "targetGroupName": _part(1),
+            "dbInstanceIdentifier": "in.dbInstanceIdentifier",
+            "dbClusterIdentifier": "in.dbClusterIdentifier",
+        },
+        import_id=_imported_target,
+        delete_before_replace=True,
+    ),
+)
