@@ -117,9 +117,8 @@ class Bucket(Component):
                         sse_algorithm="AES256" if key is None else "aws:kms", kms_master_key_id=key
                     ),
                     bucket_key_enabled=key is not None,
-                    blocked_encryption_types=[
-                        "SSE-C"
-                    ],  # else whoever can write can lock us out with their key
+                    # Else whoever can write can encrypt our objects with a key that only they have.
+                    blocked_encryption_types=["SSE-C"],
                 )
             ],
             opts=self.child(),
