@@ -63,7 +63,7 @@ def _to_structure(value: Any, shape: StructureShape) -> Any:
 
 
 def _to_scalar(value: Any, type_name: str) -> Any:
-    if type_name == "string" and not isinstance(value, str):
+    if type_name == "string" and not isinstance(value, str | bytes):
         return json.dumps(value) if isinstance(value, bool | dict | list) else str(value)
     if type_name in ("integer", "long") and isinstance(value, str | float):
         return int(value)

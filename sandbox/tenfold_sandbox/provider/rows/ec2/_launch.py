@@ -107,7 +107,8 @@ def profile_name(context: Context) -> str | None:
 
 def live_user_data(context: Context, *, encoded: bool) -> str | None:
     """In the form that the program chose; an import shows text."""
-    data = (context.live.get("UserData") or {}).get("Value")
+    shown: dict[str, str] = context.live.get("UserData") or {}
+    data = shown.get("Value")
     if not data or encoded != ("userDataBase64" in context.inputs):
         return None
     return data if encoded else base64.b64decode(data).decode(errors="replace")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from tenfold_sandbox.provider.rows.ec2._shared import OWNER, TAGGING, arn, where
+from tenfold_sandbox.provider.rows.ec2._shared import OWNER, TAGGING, TAGGING_AFTERWARDS, arn, where
 from tenfold_sandbox.provider.table import Call, Context, Resource
 
 _ENDPOINT_LISTS = {
@@ -32,7 +32,7 @@ _ENDPOINT = Resource(
     service="ec2",
     id="out.VpcEndpoint.VpcEndpointId",
     names={"policy": "PolicyDocument"},
-    create=(Call("CreateVpcEndpoint"),),
+    create=(Call("CreateVpcEndpoint", {"VpcEndpointType": "in.vpcEndpointType || 'Gateway'"}),),
     read=(
         Call(
             "DescribeVpcEndpoints",
@@ -277,8 +277,7 @@ _DHCP_OPTIONS = Resource(
             for prop, key in _DHCP.items()
         },
     },
-    tagging=TAGGING,
-    tag_type="dhcp-options",
+    tagging=TAGGING_AFTERWARDS,
 )
 
 

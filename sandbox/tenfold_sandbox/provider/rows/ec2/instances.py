@@ -27,6 +27,7 @@ def _fixed(_: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
 _STOPPED = ("instanceType", "userData", "userDataBase64", "ebsOptimized")
 """AWS changes these on a stopped instance only; the provider stops and starts it."""
 
+_GONE = "['terminated', 'shutting-down']"
 _PROFILE = "in.iamInstanceProfile && {Name: in.iamInstanceProfile}"
 
 _ATTRIBUTES = {
@@ -84,7 +85,7 @@ _INSTANCE = Resource(
         Call(
             "DescribeInstances",
             {"InstanceIds": "[id]"},
-            result="Reservations[].Instances[] | [?!contains(['terminated', 'shutting-down'], State.Name)] | [0]",
+            result=f"Reservations[].Instances[] | [?!contains({_GONE}, State.Name)] | [0]",
         ),
         Call(
             "DescribeVolumes",
@@ -239,7 +240,7 @@ _INSTANCE = Resource(
         "associatePublicIpAddress": "live.PublicIpAddress != null",
         "rootBlockDevice": _launch.root,
         "securityGroups": "live.SecurityGroups[].GroupName",
-        "vpcSecurityGroupIds": "live.SecurityGroups[].GroupId",
+        "vpcSecurityGroupIds": "live.NetworkInterfaces[0].Groups[].GroupId || live.SecurityGroups[].GroupId",
         "hibernation": "live.HibernationOptions.Configured",
         "userData": partial(_launch.live_user_data, encoded=False),
         "userDataBase64": partial(_launch.live_user_data, encoded=True),
