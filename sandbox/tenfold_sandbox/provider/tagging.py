@@ -31,12 +31,23 @@ def retag(aws: Aws, row: Resource, context: Context, old: Mapping[str, str]) -> 
         return
     gone = sorted((old.keys() - context.tags.keys()) & context.live_tags.keys())
     fresh = {key: value for key, value in context.tags.items() if context.live_tags.get(key) != value}
-    if gone:
+    kept = {key: value for key, value in context.live_tags.items() if key not in gone}
+    if tagging.whole and (gone or fresh):
+        _put_all(aws, row, context, {**kept, **fresh})
+    elif gone:
         keys = [{tagging.key_name: key} for key in gone] if tagging.remove_pairs else gone
         _change(aws, row, tagging.remove, context, {tagging.keys_key: keys})
-    if fresh:
+    if fresh and not tagging.whole:
         _change(aws, row, tagging.add, context, {tagging.tags_key: _shaped(tagging, fresh)})
-    context.live_tags = {**{key: v for key, v in context.live_tags.items() if key not in gone}, **fresh}
+    context.live_tags = {**kept, **fresh}
+
+
+def _put_all(aws: Aws, row: Resource, context: Context, tags: Mapping[str, str]) -> None:
+    tagging = cast("Tagging", row.tagging)
+    if tags:
+        _change(aws, row, tagging.add, context, {tagging.tags_key: {"TagSet": _shaped(tagging, tags)}})
+    else:
+        _change(aws, row, tagging.remove, context, {})
 
 
 def live_tags(aws: Aws, row: Resource, context: Context) -> dict[str, str]:
@@ -76,4 +87,5 @@ def _change(aws: Aws, row: Resource, operation: str, context: Context, params: d
 
 def _named(tagging: Tagging, context: Context) -> dict[str, Any]:
     target = context.eval(tagging.target)
-    return {tagging.key: [target] if tagging.as_list else target, **tagging.fixed}
+    fixed = {name: context.eval(value) for name, value in tagging.fixed.items()}
+    return {tagging.key: [target] if tagging.as_list else target, **fixed}

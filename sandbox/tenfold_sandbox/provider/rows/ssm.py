@@ -54,7 +54,7 @@ _PARAMETER = Resource(
         "ResourceId",
         "id",
         listing="ListTagsForResource",
-        fixed={"ResourceType": "Parameter"},
+        fixed={"ResourceType": "'Parameter'"},
     ),
 )
 
