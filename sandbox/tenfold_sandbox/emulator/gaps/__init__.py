@@ -27,8 +27,10 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
 _MODULES: dict[str, str] = {
     "eks": "eks",
+    "ec2": "ec2",
     "elasticache": "elasticache",
     "rds": "rds",
+    "ssm": "ssm",
     "iam": "iam",
     "elasticloadbalancing": "elbv2",
 }
@@ -65,12 +67,12 @@ class Gaps:
 
     def __init__(self, service: str) -> None:
         self.service = service
-        self._replaces: dict[str, Callable[[Call], Document]] = {}
+        self._replaces: dict[str, Callable[[Call], Document | None]] = {}
         self._checks: dict[str, list[Callable[[Call], None]]] = {}
         self._amends: dict[str, Callable[[Call, Document], None]] = {}
 
     def replaces(self, *operations: str) -> Callable[[_Function], _Function]:
-        """Mark a function ``(call) -> result`` that answers instead of moto."""
+        """Mark a function ``(call) -> result`` that answers instead of moto, or None to leave it to moto."""
 
         def mark(function: _Function) -> _Function:
             self._replaces.update(dict.fromkeys(operations, function))

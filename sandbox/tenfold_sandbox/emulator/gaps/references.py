@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from . import Call
+from . import Call, gaps_for
 
 _GLOBAL = {"iam", "route53", "cloudfront", "organizations"}
 
@@ -14,6 +14,7 @@ def backend(call: Call, service: str, region: str | None = None) -> Any:
     """Moto's model of a service, in the call's account and region or in another region."""
     from moto import backends
 
+    gaps_for(service)  # its patches come before its first model
     # Any: what moto has for each service differs, and its own hints cover little of it.
     get_backend: Any = backends.get_backend
     where = call.partition if service in _GLOBAL else region or call.region
