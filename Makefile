@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down check lint types contracts unit engine test bench lock clean
+.PHONY: help up preview down check lint types contracts unit engine test bench docs lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ test: check ## everything that CI runs
 
 bench: .venv/dev ## ratios, measured side by side in one run
 	$(RUN) benchmarks
+
+docs: .venv/dev ## renew what the documentation says of the code
+	$(BIN)/python docs/generate.py
+	$(RUN) tenfold_stacks.schema > docs/stack-settings.schema.json
 
 lock: .venv/dev ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/python requirements/lock.py

@@ -38,7 +38,7 @@ class Component(pulumi.ComponentResource):
         """Options for one child: this component is its parent; the rest is the component's own decision."""
         return pulumi.ResourceOptions(
             parent=self,
-            protect=protect,
+            protect=protect or None,  # None inherits: an explicit False would undo what the caller asked for
             depends_on=depends_on,
             delete_before_replace=delete_before_replace,
             ignore_changes=ignore_changes,

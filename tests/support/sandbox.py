@@ -119,11 +119,11 @@ class Project:
         return found
 
     def preview(self, *arguments: str, stack: str = "dev") -> dict[str, list[str]]:
-        """The names that each kind of step would touch; ``same`` left out."""
+        """The names that each kind of step would touch; what stays the same, or is only looked at, left out."""
         answer = self.run("pulumi", "preview", "--json", "--stack", stack, *arguments).stdout
         steps: dict[str, list[str]] = {}
         for step in json.loads(answer)["steps"]:
-            if step["op"] != "same":
+            if step["op"] not in ("same", "refresh"):
                 steps.setdefault(step["op"], []).append(step["urn"].rsplit("::", 1)[-1])
         return steps
 
