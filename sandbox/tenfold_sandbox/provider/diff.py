@@ -11,7 +11,7 @@ from tenfold_sandbox.provider.convert import fold, restore, same
 from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource, says_the_same
 from tenfold_sandbox.values import Properties, has_unknown
 
-_BOOKKEEPING = {DEFAULTS, IMPORTED, "region", "tags"}
+_BOOKKEEPING = frozenset({DEFAULTS, IMPORTED, "region"})
 
 
 @dataclass
@@ -23,9 +23,14 @@ class Difference:
     delete_before_replace: bool = False
 
 
+def bookkeeping(row: Resource) -> frozenset[str]:
+    """Inputs that are not the resource's own properties; tags that the table does not manage are."""
+    return _BOOKKEEPING if row.tagging is None else _BOOKKEEPING | {"tags"}
+
+
 def changed_properties(row: Resource, old: Properties, new: Properties) -> frozenset[str]:
     """Inputs (tags and region aside) that mean something else than before; an unknown one counts too."""
-    names = (old.keys() | new.keys()) - _BOOKKEEPING
+    names = (old.keys() | new.keys()) - bookkeeping(row)
     if old.get(IMPORTED):
         # What the program leaves open, AWS decided; what AWS never shows, the import could not know.
         names = (names & new.keys()) - ((row.kept | row.unread) - old.keys())

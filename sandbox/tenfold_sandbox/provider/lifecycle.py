@@ -13,17 +13,15 @@ from botocore.model import StructureShape
 from tenfold_sandbox.provider import events, tagging
 from tenfold_sandbox.provider.aws import Aws, Ledger, is_not_found
 from tenfold_sandbox.provider.convert import fold, from_aws, member, pick, restore, to_aws
-from tenfold_sandbox.provider.diff import changed_properties
+from tenfold_sandbox.provider.diff import bookkeeping, changed_properties
 from tenfold_sandbox.provider.sdk import sdk_type
-from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Call, Context, Resource, says_the_same
+from tenfold_sandbox.provider.table import IMPORTED, Call, Context, Resource, says_the_same
 from tenfold_sandbox.values import Properties
 
 GLOBAL_REGION = "us-east-1"
 
 KEPT = "__kept"
 """In the state: the inputs that the emulator does not give back, so that reading can't be asked for them."""
-
-_OWN = {"tags", "region", DEFAULTS, IMPORTED}
 
 
 class ResourceError(Exception):
@@ -59,8 +57,10 @@ class Lifecycle:
         """Where the resource lives."""
         return GLOBAL_REGION if row.global_ else inputs.get("region") or self._region
 
-    def all_tags(self, inputs: Mapping[str, Any]) -> dict[str, str]:
+    def all_tags(self, row: Resource, inputs: Mapping[str, Any]) -> dict[str, str]:
         """The resource's tags over the provider's default tags."""
+        if row.tagging is None:
+            return {}
         return {**self._default_tags, **(inputs.get("tags") or {})}
 
     def create(self, row: Resource, urn: str, inputs: Properties) -> tuple[str, Properties]:
@@ -128,9 +128,10 @@ class Lifecycle:
             found = {name: written[name] for name in names if written[name] not in (None, "", [], {})}
             return Read(context.id, fresh, {**found, **known, IMPORTED: True})
         fresh, written = self._with_kept(fresh, inputs), self._with_kept(written, inputs)
-        seen = {name: restore(written.get(name), inputs[name]) for name in inputs if name not in _OWN}
-        own = {name: inputs[name] for name in inputs if name in _OWN}
-        if fresh.get("tags"):
+        not_its_own = bookkeeping(row)
+        seen = {name: restore(written.get(name), inputs[name]) for name in inputs if name not in not_its_own}
+        own = {name: inputs[name] for name in inputs if name in not_its_own}
+        if row.tagging is not None and fresh.get("tags"):
             own["tags"] = fresh["tags"]
         return Read(context.id, fresh, {**seen, **own})
 
@@ -151,7 +152,7 @@ class Lifecycle:
             self._load(row, context)
             for call in row.update:
                 self._update_by(row, call, context)
-            tagging.retag(self._aws, row, context, self.all_tags(old))
+            tagging.retag(self._aws, row, context, self.all_tags(row, old))
         except ClientError as error:
             raise _explained(error) from None
         if not self._load(row, context):
@@ -296,11 +297,11 @@ class Lifecycle:
             region=region or self.region_of(row, inputs),
             id=identity,
             state=state or {},
-            tags=self.all_tags(inputs),
+            tags=self.all_tags(row, inputs),
         )
 
     def _properties(self, row: Resource, inputs: Mapping[str, Any]) -> list[str]:
-        return [name for name in inputs if name not in _OWN and name not in row.kept]
+        return [name for name in inputs if name not in bookkeeping(row) | row.kept]
 
     def _state(self, row: Resource, context: Context) -> Properties:
         """Every output that the live resource shows, in the inputs' own words where they say the same."""
@@ -328,7 +329,7 @@ class Lifecycle:
 
     def _unread(self, row: Resource, context: Context, state: Properties) -> list[str]:
         """The inputs that were sent, or would have been, and that the emulator does not show."""
-        silent = row.kept | row.unread | _OWN
+        silent = row.kept | row.unread | bookkeeping(row)
         return sorted(
             name
             for name, value in context.inputs.items()
@@ -342,7 +343,7 @@ class Lifecycle:
 
 def _parameter(row: Resource, shape: StructureShape | None, name: str) -> str | None:
     """The operation's parameter that an input stands for."""
-    if shape is None or name in _OWN or name in row.kept:
+    if shape is None or name in bookkeeping(row) | row.kept:
         return None
     wanted = row.names.get(name, name)
     return None if "." in wanted else member(shape, wanted)

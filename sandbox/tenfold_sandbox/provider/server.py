@@ -121,12 +121,12 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if not row.global_ and state.get("region") not in (None, self._lifecycle.region_of(row, new)):
             found.changed.add("region")
             found.replaces.add("region")
-        if row.tagging is not None and self._tags_differ(old, new, state):
+        if row.tagging is not None and self._tags_differ(row, old, new, state):
             found.changed.add("tags" if old.get("tags") != new.get("tags") else "tagsAll")
         return _diff_response(found, old, new)
 
-    def _tags_differ(self, old: Properties, new: Properties, state: Properties) -> bool:
-        wanted = self._lifecycle.all_tags(new)
+    def _tags_differ(self, row: Resource, old: Properties, new: Properties, state: Properties) -> bool:
+        wanted = self._lifecycle.all_tags(row, new)
         live: dict[str, str] = state.get("tagsAll") or {}
         before: dict[str, str] = old.get("tags") or {}
         gone = before.keys() - wanted.keys()
@@ -155,7 +155,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if not row.global_:
             state["region"] = self._lifecycle.region_of(row, inputs)
         if row.tagging is not None:
-            state["tagsAll"] = self._lifecycle.all_tags(inputs)
+            state["tagsAll"] = self._lifecycle.all_tags(row, inputs)
         return state
 
     @explained
