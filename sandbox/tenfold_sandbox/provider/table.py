@@ -68,12 +68,12 @@ class Context:
 
 
 def without(these: Value, those: Value) -> Value:
-    """The items of one list that another lacks: what an update has to add, or to remove."""
+    """The items of one list that another lacks, None for none: what an update has to add, or to remove."""
 
-    def rest(context: Context) -> list[Any]:
+    def rest(context: Context) -> list[Any] | None:
         items: list[Any] = context.eval(these) or []
         others: list[Any] = context.eval(those) or []
-        return [each for each in items if each not in others]
+        return [each for each in items if each not in others] or None
 
     return rest
 

@@ -117,6 +117,7 @@ def ground(aws: Provider) -> Ground:
         for name in ("db-one", "db-two")
     ]
     group = aws.create(SUBNETS, "shared", {"name": "shared-db", "subnetIds": ids})
+    aws.client("iam").create_role(RoleName="monitoring", AssumeRolePolicyDocument="{}")
     key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
     return Ground(subnets=ids, security_groups=groups, key_arn=key, subnet_group=group.id)
 

@@ -7,9 +7,6 @@ from typing import Any
 
 from tenfold_sandbox.provider.table import Call, Context, Tagging, Value, without
 
-DESCRIPTION = "Managed by Pulumi"
-"""What the provider says where the program describes nothing."""
-
 KEPT_ON_DELETION = frozenset({"skipFinalSnapshot", "finalSnapshotIdentifier", "deleteAutomatedBackups"})
 
 
@@ -23,21 +20,6 @@ def tagging(arn: str) -> Tagging:
         listing="ListTagsForResource",
         listed="TagList",
     )
-
-
-def lower(name: str, _: Mapping[str, Any]) -> str:
-    """RDS keeps names in lower case."""
-    return name.lower()
-
-
-def is_version_of(live: Any, wanted: Any) -> bool:
-    """``17`` is asked for, and AWS makes ``17.5`` of it."""
-    return str(live).startswith(f"{wanted}.")
-
-
-def in_lower_case(live: Any, wanted: Any) -> bool:
-    """AWS keeps it in lower case."""
-    return live == str(wanted).lower()
 
 
 def log_exports(operation: str, key: Mapping[str, Value]) -> Call:

@@ -12,13 +12,11 @@ from tenfold_sandbox.provider.rows.rds._shared import (
     MANAGED_SECRET,
     SECURITY_GROUPS,
     deletion,
-    in_lower_case,
-    is_version_of,
     log_exports,
-    lower,
     tagging,
 )
 from tenfold_sandbox.provider.table import Call, Context, Resource, Value, without
+from tenfold_sandbox.provider.wording import in_lower_case, is_version_of, lower_case_name
 
 _COPIED = "in.snapshotIdentifier || in.restoreToPointInTime"
 _CREATE = {**ENABLED, "CACertificateIdentifier": "in.caCertificateIdentifier"}
@@ -164,7 +162,7 @@ _CLUSTER = Resource(
     replaces=frozenset({"engine", "availabilityZones"}),
     replaces_when=_replaced,
     autoname=("clusterIdentifier", 63),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("DBClusterArn"),
 )
 
@@ -191,7 +189,7 @@ _ENDPOINT = Resource(
     outputs={"arn": "live.DBClusterEndpointArn", "customEndpointType": "live.CustomEndpointType"},
     replaces=frozenset({"clusterEndpointIdentifier", "clusterIdentifier"}),
     autoname=("clusterEndpointIdentifier", 63),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("DBClusterEndpointArn"),
 )
 

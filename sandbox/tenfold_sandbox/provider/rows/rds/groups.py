@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tenfold_sandbox.provider.rows.rds._shared import DESCRIPTION, lower, tagging
+from tenfold_sandbox.provider.rows.rds._shared import tagging
 from tenfold_sandbox.provider.table import Call, Context, Resource, Value, without
+from tenfold_sandbox.provider.wording import DESCRIPTION, lower_case_name
 
 _AT_ONCE = 20  # parameters that a call takes (RDS API Reference, ModifyDBParameterGroup)
 
@@ -25,7 +26,7 @@ _SUBNETS = Resource(
     outputs={"arn": "live.DBSubnetGroupArn", "subnetIds": "live.Subnets[].SubnetIdentifier"},
     unread=frozenset({"namePrefix"}),
     autoname=("name", 255),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("DBSubnetGroupArn"),
 )
 
@@ -91,7 +92,7 @@ def _parameter_group(cluster: str) -> Resource:
         kept=frozenset({"skipDestroy"}),
         unread=frozenset({"namePrefix"}),
         autoname=("name", 255),
-        autoname_form=lower,
+        autoname_form=lower_case_name,
         tagging=tagging(f"DB{kind}Arn"),
     )
 
@@ -155,7 +156,7 @@ _OPTIONS = Resource(
     kept=frozenset({"skipDestroy"}),
     unread=frozenset({"namePrefix"}),
     autoname=("name", 255),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("OptionGroupArn"),
 )
 

@@ -12,13 +12,11 @@ from tenfold_sandbox.provider.rows.rds._shared import (
     MANAGED_SECRET,
     SECURITY_GROUPS,
     deletion,
-    in_lower_case,
-    is_version_of,
     log_exports,
-    lower,
     tagging,
 )
 from tenfold_sandbox.provider.table import Call, Context, Resource, Value
+from tenfold_sandbox.provider.wording import in_lower_case, is_version_of, lower_case_name
 
 _NAMES = {
     "identifier": "DBInstanceIdentifier",
@@ -200,7 +198,7 @@ _INSTANCE = Resource(
     replaces_when=_replaced,
     updates=frozenset({"identifier", "dbSubnetGroupName", "replicateSourceDb"}),
     autoname=("identifier", 63),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("DBInstanceArn"),
 )
 
@@ -249,7 +247,7 @@ _CLUSTER_INSTANCE = Resource(
     unread=frozenset({"identifierPrefix"}),
     replaces=frozenset({"engine"}),
     autoname=("identifier", 63),
-    autoname_form=lower,
+    autoname_form=lower_case_name,
     tagging=tagging("DBInstanceArn"),
 )
 

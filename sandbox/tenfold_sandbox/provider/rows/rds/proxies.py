@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tenfold_sandbox.provider.rows.rds._shared import lower, tagging
+from tenfold_sandbox.provider.rows.rds._shared import tagging
 from tenfold_sandbox.provider.table import Call, Context, Resource, Value
+from tenfold_sandbox.provider.wording import lower_case_name
 
 
 def _part(position: int) -> Callable[[Context], str]:
@@ -46,7 +47,7 @@ ROWS: tuple[Resource, ...] = (
         names={"name": "DBProxyName", "auths": "Auth"},
         outputs={"arn": "live.DBProxyArn"},
         autoname=("name", 63),
-        autoname_form=lower,
+        autoname_form=lower_case_name,
         tagging=tagging("DBProxyArn"),
     ),
     # It comes and goes with its proxy; there is nothing to create and nothing to delete.
