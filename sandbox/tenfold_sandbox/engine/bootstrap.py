@@ -120,34 +120,34 @@ def _download(
         tried.append(f"download: {DOWNLOAD_HOST} does not answer")
         return None
     progress.say(f"Downloading Pulumi v{VERSION} from {DOWNLOAD_HOST} to {cache}.")
-
-    def fill(root: Path) -> None:
-        program = (
-            "import sys, semver; from pulumi.automation import PulumiCommand; "
-            "PulumiCommand.install(root=sys.argv[1], version=semver.VersionInfo.parse(sys.argv[2]))"
-        )
-        # The installer must not see the user's ~/.pulumi, so it gets a home of its own.
-        home = root / "home"
-        home.mkdir()
-        own = {"PULUMI_HOME": str(home), "HOME": str(home)}
-        subprocess.run(
-            [sys.executable, "-P", "-c", program, str(root), VERSION],
-            env={**environment, **own},
-            cwd=home,
-            capture_output=True,
-            timeout=_DOWNLOAD_SECONDS,
-            check=True,
-        )
-        shutil.rmtree(home)
-
     try:
-        engine = keep(cache, fill)
+        engine = keep(cache, lambda root: _install(root, environment))
     except subprocess.SubprocessError as error:
         tried.append(f"download: {_last_line(error)}")
         return None
     if engine is None:
         tried.append("download: it holds no Python language host")
     return engine
+
+
+def _install(root: Path, environment: Mapping[str, str]) -> None:
+    """Run the official installer, in a process that can be ended, with a home that is not the user's."""
+    program = (
+        "import sys, semver; from pulumi.automation import PulumiCommand; "
+        "PulumiCommand.install(root=sys.argv[1], version=semver.VersionInfo.parse(sys.argv[2]))"
+    )
+    home = root / "home"
+    home.mkdir()
+    own = {"PULUMI_HOME": str(home), "HOME": str(home)}
+    subprocess.run(
+        [sys.executable, "-P", "-c", program, str(root), VERSION],
+        env={**environment, **own},
+        cwd=home,
+        capture_output=True,
+        timeout=_DOWNLOAD_SECONDS,
+        check=True,
+    )
+    shutil.rmtree(home)
 
 
 def _answers(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -47,11 +48,15 @@ def _toolchain_virtualenv(root: Path, toolchain: str | None) -> str | None:
     if toolchain == "uv":
         return os.environ.get("UV_PROJECT_ENVIRONMENT", ".venv")
     if toolchain == "poetry":
-        command = ["poetry", "env", "info", "--path"]
-        answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-        if answer.returncode:
+        poetry = shutil.which("poetry")
+        command = [poetry or "poetry", "env", "info", "--path"]
+        answer = (
+            subprocess.run(command, cwd=root, capture_output=True, text=True, check=False) if poetry else None
+        )
+        if answer is None or answer.returncode:
             raise SandboxError(
-                f"runtime option toolchain: poetry has no environment for {root}. Run `poetry install` there."
+                f"runtime option toolchain: poetry has no environment for {root}. Install poetry if it is "
+                "missing, and run `poetry install` there."
             )
         return answer.stdout.strip()
     return None

@@ -7,7 +7,6 @@ sandbox's own encryption salt into whatever file it uses.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -93,8 +92,10 @@ def _encryption_spans(
 ) -> Iterator[tuple[int, int]]:
     for key, value in document.value:
         if key.value in _ENCRYPTION and key.value not in (except_for or {}):
-            rest_of_line = re.compile(r"[^\n]*\n?").match(text, value.end_mark.index)
-            yield key.start_mark.index, rest_of_line.end() if rest_of_line else value.end_mark.index
+            end = value.end_mark.index
+            if text[end - 1] != "\n":  # a block scalar ends with its line, other values before a comment
+                end = text.find("\n", end) + 1 or len(text)
+            yield key.start_mark.index, end
 
 
 def _secrets(node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.MappingNode]]:

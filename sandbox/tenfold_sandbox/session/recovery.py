@@ -55,8 +55,11 @@ def recover(folder: Folder, project: Project, endpoint: str, refresh: Refresh) -
     Stacks of another project of this sandbox are left to that project's next command. Raises SandboxError.
     """
     locks, traces = list(lock_files(folder, project)), list(folder.running.iterdir())
-    notes = _restore_cut_off(all_stacks(folder))
+    restored = _restore_cut_off(all_stacks(folder))
+    notes = [f"restored the state of {stack.name} from its backup" for stack in restored]
     names = {lock.parent.name for lock in locks}
+    # A backup is a step behind.
+    names |= {stack.name for stack in restored if stack.project == project.name}
     # Any stack may have been the killed provider's.
     names |= {stack.name for stack in project_stacks(folder, project) if traces or stack.pending_operations()}
     known = {(each["urn"], each["id"]) for stack in all_stacks(folder) for each in stack.resources()}
@@ -81,12 +84,10 @@ def recover(folder: Folder, project: Project, endpoint: str, refresh: Refresh) -
     return f"The last command was cut short, and is settled now:{listed or ' nothing was left half done.'}"
 
 
-def _restore_cut_off(stacks: Iterable[Stack]) -> list[str]:
-    """Take the backend's backup of a checkpoint that a crash of the machine cut off."""
-    notes: list[str] = []
-    for stack in stacks:
-        if stack.is_whole():
-            continue
+def _restore_cut_off(stacks: Iterable[Stack]) -> list[Stack]:
+    """Take the backend's backup of each checkpoint that a crash of the machine cut off; whose they are."""
+    cut_off = [stack for stack in stacks if not stack.is_whole()]
+    for stack in cut_off:
         backup = Path(f"{stack.file}.bak")
         if not backup.exists() or not Stack(backup).is_whole():
             raise SandboxError(
@@ -94,5 +95,4 @@ def _restore_cut_off(stacks: Iterable[Stack]) -> list[str]:
                 "Start over with `tenfold sandbox reset`."
             )
         backup.replace(stack.file)
-        notes.append(f"restored the state of {stack.name} from its backup")
-    return notes
+    return cut_off
