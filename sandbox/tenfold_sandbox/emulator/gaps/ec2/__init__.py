@@ -1,6 +1,6 @@
 """Amazon EC2 and VPC: newer features that moto lacks, and references and deletions that AWS refuses."""
 
-from . import block_public_access, deletion, endpoints, images, instances, nat, subnets
+from . import block_public_access, deletion, endpoints, images, instances, nat, running, subnets
 from .base import GAPS
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "images",
     "instances",
     "nat",
+    "running",
     "subnets",
 ]

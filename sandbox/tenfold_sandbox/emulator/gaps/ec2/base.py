@@ -42,6 +42,17 @@ def tags_of(call: Call, kind: str) -> dict[str, str]:
     return {tag["Key"]: tag.get("Value", "") for tag in named}
 
 
+def place_interface(interface: Any, address: str | None = None) -> str:
+    """Give a network interface a free address of its subnet, or the one that is asked for."""
+    if address is None:
+        address = interface.subnet.get_available_subnet_ip(interface)
+    else:
+        interface.subnet.request_ip(address, interface)
+    interface.private_ip_address = address
+    interface.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": address}]
+    return str(address)
+
+
 @GAPS.checks("CreateSecurityGroup")
 def check_security_group(call: Call) -> None:
     if "VpcId" in call.params:

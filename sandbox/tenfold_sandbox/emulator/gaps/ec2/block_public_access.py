@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from ...messages import Document
-from .. import Call, refuse, tag_list
+from .. import Call, refuse, tag_list, tag_map
 from ..references import subnet
 from .base import GAPS, require_vpc, table, tags_of
 
@@ -87,6 +87,23 @@ def delete_exclusion(call: Call) -> Document:
     exclusion = _found(call, call.params["ExclusionId"])
     del table(call, "exclusions")[exclusion["ExclusionId"]]
     return {"VpcBlockPublicAccessExclusion": {**exclusion, "State": "delete-complete"}}
+
+
+@GAPS.replaces("CreateTags", "DeleteTags")
+def tag_exclusions(call: Call) -> Document | None:
+    """Exclusions' tags; those of anything else are moto's."""
+    known, params = table(call, "exclusions"), call.params
+    if not all(name in known for name in params["Resources"]):
+        return None
+    for name in params["Resources"]:
+        tags = tag_map(known[name]["Tags"])
+        if call.operation == "CreateTags":
+            tags |= tag_map(params["Tags"])
+        else:
+            for key in tag_map(params.get("Tags")) or list(tags):
+                tags.pop(key, None)
+        known[name]["Tags"] = tag_list(tags)
+    return {}
 
 
 def _found(call: Call, exclusion_id: str) -> Document:

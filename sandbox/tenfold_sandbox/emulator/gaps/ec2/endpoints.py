@@ -6,12 +6,13 @@ Moto lists services only after loading all of its own, which takes seconds, and 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from ...messages import Document
 from .. import Call, refuse
 from ..references import subnet
-from .base import GAPS, models, require_groups, require_vpc
+from .base import GAPS, models, place_interface, require_groups, require_vpc
 
 _GATEWAY = ("dynamodb", "s3")
 # Services with an interface endpoint, as AWS names them; a sample of some 300.
@@ -110,8 +111,7 @@ def describe_vpc_endpoint_services(call: Call) -> Document:
 
 
 def _detail(call: Call, name: str, kind: str, zones: list[str]) -> Document:
-    service = name.removeprefix(f"com.amazonaws.{call.region}.")
-    host = ".".join(reversed(service.split(".")))
+    host = _host(call.region, name)
     detail: Document = {
         "ServiceName": name,
         "ServiceId": f"vpce-svc-{hashlib.sha256((name + kind).encode()).hexdigest()[:17]}",
@@ -119,7 +119,7 @@ def _detail(call: Call, name: str, kind: str, zones: list[str]) -> Document:
         "ServiceRegion": call.region,
         "AvailabilityZones": zones,
         "Owner": "amazon",
-        "BaseEndpointDnsNames": [f"{service}.{call.region}.vpce.amazonaws.com"],
+        "BaseEndpointDnsNames": [f"{host}.{call.region}.vpce.amazonaws.com"],
         "VpcEndpointPolicySupported": True,
         "AcceptanceRequired": False,
         "ManagesVpcEndpoints": False,
@@ -177,3 +177,66 @@ def complete_vpc_endpoint(call: Call, result: Document) -> None:
         group = ec2.get_default_security_group(endpoint.vpc_id)
         endpoint.security_group_ids = [group.id]
         shown["Groups"] = [{"GroupId": group.id, "GroupName": group.name}]
+    for interface_id in endpoint.network_interface_ids:
+        place_interface(ec2.enis[interface_id])
+    if endpoint.vpc_endpoint_type == "Interface":
+        endpoint.dns_entries = shown["DnsEntries"] = _names(call, endpoint)
+
+
+def _names(call: Call, endpoint: Any) -> list[Document]:
+    """The endpoint's own name in AWS's zone, and the service's name once it is private."""
+    host = _host(call.region, endpoint.service_name)
+    own = f"{endpoint.id}-{endpoint.id[-8:]}.{host}.{call.region}.vpce.amazonaws.com"
+    names = [{"DnsName": own, "HostedZoneId": "Z7HUB22UULQXV"}]
+    if endpoint.private_dns_enabled:
+        names.append({"DnsName": f"{host}.{call.region}.amazonaws.com", "HostedZoneId": "ZONEIDPENDING"})
+    return names
+
+
+def _host(region: str, service_name: str) -> str:
+    """``ecr.api`` is reached as ``api.ecr``."""
+    return ".".join(reversed(service_name.removeprefix(f"com.amazonaws.{region}.").split(".")))
+
+
+@GAPS.checks("ModifyVpcEndpoint")
+def check_modified_vpc_endpoint(call: Call) -> None:
+    endpoint = models(call).vpc_end_points.get(call.params["VpcEndpointId"])
+    if endpoint is None:
+        return  # moto refuses
+    require_groups(call, call.params.get("AddSecurityGroupIds", []))
+    vpc, added = require_vpc(call, endpoint.vpc_id), call.params.get("AddSubnetIds", [])
+    stay = [name for name in endpoint.subnet_ids or () if name not in call.params.get("RemoveSubnetIds", [])]
+    _check_subnets(call, vpc, [*stay, *(name for name in added if name not in stay)])
+
+
+@GAPS.amends("ModifyVpcEndpoint")
+def follow_vpc_endpoint(call: Call, _result: Document) -> None:
+    """Moto changes the lists alone: not the routes and interfaces, nor private DNS and the default policy."""
+    ec2, params = models(call), call.params
+    endpoint = ec2.vpc_end_points[params["VpcEndpointId"]]
+    if "PrivateDnsEnabled" in params:
+        endpoint.private_dns_enabled = params["PrivateDnsEnabled"]
+        endpoint.dns_entries = _names(call, endpoint)
+    if params.get("ResetPolicy"):
+        endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
+    prefixes = endpoint.destination_prefix_list_id
+    for table_id in params.get("RemoveRouteTableIds", []) if prefixes else ():
+        ec2.delete_route(table_id, None, destination_prefix_list_id=prefixes)
+    for table_id in params.get("AddRouteTableIds", []) if prefixes else ():
+        ec2.create_route(table_id, None, gateway_id=endpoint.id, destination_prefix_list_id=prefixes)
+    if params.get("AddSubnetIds") or params.get("RemoveSubnetIds"):
+        _move_interfaces(ec2, endpoint)
+
+
+def _move_interfaces(ec2: Any, endpoint: Any) -> None:
+    """One network interface in each of the endpoint's subnets."""
+    by_subnet = {ec2.enis[name].subnet.id: name for name in endpoint.network_interface_ids}
+    for gone in by_subnet.keys() - set(endpoint.subnet_ids):
+        interface = ec2.enis.pop(by_subnet.pop(gone))
+        interface.subnet.del_subnet_ip(interface.private_ip_address)
+    for subnet_id in endpoint.subnet_ids:
+        if subnet_id not in by_subnet:
+            interface = ec2.create_network_interface(subnet_id, None)
+            place_interface(interface)
+            by_subnet[subnet_id] = interface.id
+    endpoint.network_interface_ids = list(by_subnet.values())

@@ -46,6 +46,17 @@ def inherit_source_version(call: Call, result: Document) -> None:
     result["LaunchTemplateVersion"]["LaunchTemplateData"] = new.data
 
 
+@GAPS.amends("CreateLaunchTemplate")
+def drop_own_tags(call: Call, result: Document) -> None:
+    """The template's own tags are none of its data, where moto puts them too."""
+    template = launch_template(call, result["LaunchTemplate"]["LaunchTemplateId"], None)
+    assert template is not None, "moto has just made it"
+    data = template.versions[0].data
+    data["TagSpecifications"] = [
+        item for item in data.get("TagSpecifications", []) if item["ResourceType"] != "launch-template"
+    ]
+
+
 @GAPS.replaces("ModifyInstanceMetadataDefaults")
 def modify_instance_metadata_defaults(call: Call) -> Document:
     settings = table(call, "metadata_defaults").setdefault("account", {})

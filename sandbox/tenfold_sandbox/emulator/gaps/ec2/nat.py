@@ -7,7 +7,7 @@ from typing import Any
 
 from ...messages import Document
 from .. import Call, refuse
-from .base import GAPS, models, require_vpc, tags_of
+from .base import GAPS, models, place_interface, require_vpc, tags_of
 
 
 @GAPS.checks("CreateNatGateway")
@@ -86,6 +86,18 @@ def _addresses(call: Call, ec2: Any) -> list[Document]:
                 }
             )
     return addresses
+
+
+@GAPS.amends("CreateNatGateway")
+def place(call: Call, result: Document) -> None:
+    """Give a zonal gateway an address of its subnet; moto takes any."""
+    ec2, shown = models(call), result["NatGateway"]
+    gateway = ec2.nat_gateways[shown["NatGatewayId"]]
+    if gateway._eni is None:
+        return
+    private = place_interface(gateway._eni, call.params.get("PrivateIpAddress"))
+    gateway.private_ip = gateway.address_set[0]["privateIp"] = private
+    shown["NatGatewayAddresses"][0]["PrivateIp"] = private
 
 
 @GAPS.checks("DeleteNatGateway")
