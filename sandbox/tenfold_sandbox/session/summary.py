@@ -12,7 +12,7 @@ from .folder import Folder
 from .stacks import Resource, Stack, all_stacks
 
 Event = dict[str, Any]
-"""What a provider tells. Its ``kind``: ``recorded`` (``type``, ``urn``) or ``kept`` (``type``, ``property``)."""
+"""What a provider tells: ``kind`` (``recorded`` or ``kept``), ``type``, and ``urn`` or ``property``."""
 
 Versions = dict[Path, int]
 

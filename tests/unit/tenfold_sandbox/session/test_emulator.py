@@ -132,7 +132,7 @@ def test_an_emulator_that_does_not_come_up_is_shown_with_its_last_words(
     folder: Folder, tmp_path: Path
 ) -> None:
     (tmp_path / "python").write_text("#!/bin/sh\necho no such module\nexit 1\n")
-    with pytest.raises(SandboxError, match="did not come up.*\n.*no such module"):
+    with pytest.raises(SandboxError, match=r"did not come up.*\n.*no such module"):
         ensure_emulator(folder, None, silent)
 
 
