@@ -159,6 +159,12 @@ class Provider:
         answer = self.server.Invoke(provider_pb2.InvokeRequest(tok=token, args=encode(args)), _Context())
         return dict(decode(getattr(answer, "return")))
 
+    def invoke_secrets(self, token: str, **args: Any) -> dict[str, Any]:
+        """Those of a data source's answers that are secret."""
+        answer = self.server.Invoke(provider_pb2.InvokeRequest(tok=token, args=encode(args)), _Context())
+        found = decode(getattr(answer, "return"))
+        return {key: found[key] for key in found.secret_keys}
+
     def cycle(
         self,
         token: str,

@@ -80,7 +80,7 @@ def _local(source: Mapping[str, Any]) -> Path:
     uri = urlsplit(str(source.get("uri") or ""))
     if uri.scheme not in ("", "file"):
         raise PluginError(
-            f"the sandbox does not download {source['uri']}. Use a FileAsset or a FileArchive of a local file."
+            f"the sandbox does not download {source['uri']}. Use a FileAsset or FileArchive of a local file."
         )
     path = Path(source.get("path") or unquote(uri.path))
     if not path.exists():

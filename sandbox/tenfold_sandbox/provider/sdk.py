@@ -47,6 +47,10 @@ def generate(tokens: list[str]) -> dict[str, dict[str, Any]]:
 def _read(token: str) -> dict[str, Any]:
     from pulumi import _types  # pyright: ignore[reportPrivateUsage]  # the SDK's only source of wire names
 
+    if _is_function(token):
+        result = _find_class(token)
+        shapes = {name: _shape(hint) for name, hint in _types.output_type_types(result).items()}
+        return {"inputs": {}, "outputs": shapes}
     resource = _find_class(token)
     module = importlib.import_module(resource.__module__)
     name = resource.__name__  # where a nested type has the name already, the SDK says InitArgs
@@ -59,13 +63,20 @@ def _read(token: str) -> dict[str, Any]:
     }
 
 
+def _is_function(token: str) -> bool:
+    return token.rsplit(":", 1)[-1].startswith("get")
+
+
 def _find_class(token: str) -> type:
+    """The resource's class, or the class of a function's result."""
     _, module, name = token.split(":")
     package = module.split("/")[0]
-    for candidate in (package, f"{package}_"):  # `lambda` is a keyword: the SDK's package is lambda_
+    if _is_function(token):
+        name = f"{name[0].upper()}{name[1:]}Result"
+    for candidate in (f".{package}", f".{package}_", ""):  # `lambda` is a keyword, and `index` the top
         try:
-            return getattr(importlib.import_module(f"pulumi_aws.{candidate}"), name)
-        except ModuleNotFoundError:
+            return getattr(importlib.import_module(f"pulumi_aws{candidate}"), name)
+        except (ModuleNotFoundError, AttributeError):
             continue
     raise LookupError(f"{token} is not in the installed pulumi_aws")
 
@@ -93,9 +104,13 @@ def _shape(hint: Any) -> Shape:
 
 
 def main() -> None:
+    from tenfold_sandbox.provider.functions import FUNCTIONS
     from tenfold_sandbox.provider.rows import all_rows
 
-    FILE.write_text(json.dumps(generate([row.token for row in all_rows()]), indent=0, sort_keys=True) + "\n")
+    FILE.write_text(
+        json.dumps(generate([*(row.token for row in all_rows()), *FUNCTIONS]), indent=0, sort_keys=True)
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def _configure(self, region: str, default_tags: Mapping[str, str]) -> None:
         self._region = region or os.environ.get("AWS_REGION") or GLOBAL_REGION
+        self._default_tags = default_tags
         self._lifecycle = Lifecycle(self._aws, self._ledger, self._region, default_tags)
 
     # -- the plugin --
@@ -206,7 +207,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     @explained
     def Invoke(self, request: Any, context: Any) -> Any:
         args = decode(request.args)
-        answer = self._guard(lambda: functions.invoke(self._aws, request.tok, args, self._region))
+        answer = self._guard(
+            lambda: functions.invoke(self._aws, request.tok, args, self._region, self._default_tags)
+        )
         return provider_pb2.InvokeResponse(**{"return": encode(answer, args)})  # pyright: ignore[reportArgumentType]  # the field is named by a keyword
 
     @staticmethod
