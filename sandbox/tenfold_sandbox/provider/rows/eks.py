@@ -296,10 +296,6 @@ _ACCESS = (
 )
 
 _PROFILE_KEY: dict[str, Value] = {"clusterName": _part(0), "fargateProfileName": _part(1)}
-_PROVIDER_KEY: dict[str, Value] = {
-    "clusterName": _part(0),
-    "identityProviderConfig": lambda context: {"type": "oidc", "name": _part(1)(context)},
-}
 
 ROWS: tuple[Resource, ...] = (
     _CLUSTER,
@@ -318,16 +314,5 @@ ROWS: tuple[Resource, ...] = (
         outputs={"arn": "live.fargateProfileArn"},
         autoname=("fargateProfileName", 63),
         tagging=_tagged("fargateProfileArn"),
-    ),
-    Resource(
-        token="aws:eks/identityProviderConfig:IdentityProviderConfig",
-        service="eks",
-        id="join(':', [in.clusterName, in.oidc.identityProviderConfigName])",
-        create=(Call("AssociateIdentityProviderConfig"),),
-        read=(Call("DescribeIdentityProviderConfig", _PROVIDER_KEY, result="identityProviderConfig.oidc"),),
-        delete=(Call("DisassociateIdentityProviderConfig", _PROVIDER_KEY),),
-        outputs={"oidc": "live", "arn": "live.identityProviderConfigArn"},
-        delete_before_replace=True,
-        tagging=_tagged("identityProviderConfigArn"),
     ),
 )

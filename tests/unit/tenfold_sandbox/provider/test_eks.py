@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from support.ground import make_network, make_role
 from support.provider import Provider, Refused, Resource
 
 CLUSTER = "aws:eks/cluster:Cluster"
@@ -50,31 +50,14 @@ class Ground:
         }
 
 
-def _role(aws: Provider, name: str, service: str) -> str:
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"},
-        ],
-    }
-    role = aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
-    return role["Role"]["Arn"]
-
-
 @pytest.fixture(scope="module")
 def ground(aws: Provider) -> Ground:
-    ec2 = aws.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.30.0.0/16")["Vpc"]["VpcId"]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.30.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for i, zone in enumerate("abc")
-    ]
     return Ground(
-        subnets=[each["Subnet"]["SubnetId"] for each in subnets],
+        subnets=make_network(aws, 30).subnets,
         key_arn=aws.client("kms").create_key()["KeyMetadata"]["Arn"],
-        cluster_role=_role(aws, "eks-test-cluster", "eks.amazonaws.com"),
-        node_role=_role(aws, "eks-test-node", "ec2.amazonaws.com"),
-        admin_role=_role(aws, "eks-test-admin", "ec2.amazonaws.com"),
+        cluster_role=make_role(aws, "eks-test-cluster", "eks.amazonaws.com"),
+        node_role=make_role(aws, "eks-test-node", "ec2.amazonaws.com"),
+        admin_role=make_role(aws, "eks-test-admin", "ec2.amazonaws.com"),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from support.ground import make_network
 from support.provider import Provider, Resource
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
@@ -81,17 +82,7 @@ def _user(aws: Provider, user_id: str, name: str) -> Resource:
 
 @pytest.fixture(scope="module")
 def ground(aws: Provider) -> Ground:
-    ec2, logs = aws.client("ec2"), aws.client("logs")
-    vpc = ec2.create_vpc(CidrBlock="10.60.0.0/16")["Vpc"]["VpcId"]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.60.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for i, zone in enumerate("abc")
-    ]
-    ids = [each["Subnet"]["SubnetId"] for each in subnets]
-    groups = [
-        ec2.create_security_group(VpcId=vpc, GroupName=name, Description=name)["GroupId"]
-        for name in ("cache-one", "cache-two")
-    ]
+    network, logs = make_network(aws, 60), aws.client("logs")
     for kind in ("slow-log", "engine-log"):
         logs.create_log_group(logGroupName=f"/aws/elasticache/test/{kind}")
     parameters = {
@@ -105,9 +96,9 @@ def ground(aws: Provider) -> Ground:
         inputs = {"userGroupId": f"users-{name}", "engine": "valkey", "userIds": [default.id]}
         users.append(aws.create(USERS, name, inputs).id)
     return Ground(
-        subnets=ids,
-        security_groups=groups,
-        subnet_group=aws.create(SUBNETS, "shared", {"name": "shared-cache", "subnetIds": ids}).id,
+        subnets=network.subnets,
+        security_groups=network.security_groups,
+        subnet_group=aws.create(SUBNETS, "shared", {"name": "shared-cache", "subnetIds": network.subnets}).id,
         parameter_group=aws.create(PARAMETERS, "shared", parameters).id,
         user_groups=users,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from support.ground import make_network
 from support.provider import Provider, Refused, Resource
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -50,22 +51,13 @@ class Ground:
 
 @pytest.fixture(scope="module")
 def ground(aws: Provider) -> Ground:
-    ec2 = aws.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.40.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for i, zone in enumerate("abc")
-    ]
-    groups = [
-        ec2.create_security_group(VpcId=vpc, GroupName=name, Description=name)["GroupId"]
-        for name in ("one", "two")
-    ]
+    network = make_network(aws, 40)
     acm = aws.client("acm")
     names = ("a.example.com", "b.example.com")
     return Ground(
-        vpc=vpc,
-        subnets=[each["Subnet"]["SubnetId"] for each in subnets],
-        security_groups=groups,
+        vpc=network.vpc,
+        subnets=network.subnets,
+        security_groups=network.security_groups,
         certificates=[acm.request_certificate(DomainName=name)["CertificateArn"] for name in names],
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.ground import make_network, make_role
 from support.provider import Provider, Refused, Resource
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -105,21 +106,11 @@ class Ground:
 
 @pytest.fixture(scope="module")
 def ground(aws: Provider) -> Ground:
-    ec2 = aws.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.50.0.0/16")["Vpc"]["VpcId"]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.50.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for i, zone in enumerate("abc")
-    ]
-    ids = [each["Subnet"]["SubnetId"] for each in subnets]
-    groups = [
-        ec2.create_security_group(VpcId=vpc, GroupName=name, Description=name)["GroupId"]
-        for name in ("db-one", "db-two")
-    ]
-    group = aws.create(SUBNETS, "shared", {"name": "shared-db", "subnetIds": ids})
-    aws.client("iam").create_role(RoleName="monitoring", AssumeRolePolicyDocument="{}")
+    network = make_network(aws, 50)
+    group = aws.create(SUBNETS, "shared", {"name": "shared-db", "subnetIds": network.subnets})
+    assert make_role(aws, "monitoring", "monitoring.rds.amazonaws.com") == MONITORING
     key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
-    return Ground(subnets=ids, security_groups=groups, key_arn=key, subnet_group=group.id)
+    return Ground(network.subnets, network.security_groups, key, group.id)
 
 
 @pytest.fixture(scope="module")
@@ -404,7 +395,8 @@ def test_an_event_subscription_lives_its_whole_life(aws: Provider) -> None:
         "sourceType": "db-instance",
         "eventCategories": ["failover"],
     }
-    made = aws.cycle("aws:rds/eventSubscription:EventSubscription", inputs)
+    change = {"eventCategories": ["failover", "failure"], "sourceType": "db-cluster"}
+    made = aws.cycle("aws:rds/eventSubscription:EventSubscription", inputs, change=change)
     assert made.id == "failovers"
 
 
@@ -421,6 +413,8 @@ def test_a_proxy_stands_before_a_database(aws: Provider, ground: Ground) -> None
     }
     proxy = aws.create("aws:rds/proxy:Proxy", "front", proxy_inputs)
     aws.assert_settled(proxy, proxy_inputs)
+    proxy = aws.update(proxy, {**proxy_inputs, "idleClientTimeout": 60})
+    assert proxy.state["idleClientTimeout"] == 60
     pool = {"dbProxyName": "front", "connectionPoolConfig": {"maxConnectionsPercent": 80}}
     group = aws.create("aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup", "pool", pool)
     aws.assert_settled(group, pool)
@@ -430,3 +424,27 @@ def test_a_proxy_stands_before_a_database(aws: Provider, ground: Ground) -> None
     assert made.id == "front/default/RDS_INSTANCE/behind"
     for each in (group, proxy, instance):
         aws.delete(each)
+
+
+def test_a_custom_endpoint_lives_its_whole_life(aws: Provider, cluster: Resource) -> None:
+    inputs = {
+        "clusterIdentifier": cluster.id,
+        "clusterEndpointIdentifier": "reports",
+        "customEndpointType": "READER",
+        "tags": {"Name": "reports"},
+    }
+    token = "aws:rds/clusterEndpoint:ClusterEndpoint"
+    made = aws.cycle(token, inputs, change={"customEndpointType": "ANY", "tags": {"Name": "all"}})
+    assert made.state["endpoint"].startswith("reports.cluster-custom-")
+
+
+def test_a_role_is_associated_with_a_cluster_and_with_an_instance(
+    aws: Provider, ground: Ground, cluster: Resource
+) -> None:
+    inputs = {"dbClusterIdentifier": cluster.id, "roleArn": MONITORING, "featureName": "s3Import"}
+    made = aws.cycle("aws:rds/clusterRoleAssociation:ClusterRoleAssociation", inputs)
+    assert made.id == f"{cluster.id},{MONITORING}"
+    instance = aws.create(INSTANCE, "importing", ground.instance("importing"))
+    inputs = {"dbInstanceIdentifier": "importing", "roleArn": MONITORING, "featureName": "s3Import"}
+    aws.cycle("aws:rds/roleAssociation:RoleAssociation", inputs)
+    aws.delete(instance)

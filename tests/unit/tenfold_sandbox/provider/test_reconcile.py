@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from support.ground import make_network, make_role
 from support.provider import Provider, emulator
 from tenfold_sandbox.provider.aws import Aws, Ledger
 from tenfold_sandbox.provider.reconcile import reconcile_ledger
@@ -124,30 +125,13 @@ def test_what_can_not_be_removed_is_told_and_tried_again(aws: Provider) -> None:
 
 
 def test_deletion_protection_does_not_keep_what_no_state_knows(aws: Provider) -> None:
-    ec2 = aws.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.9.{i}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for i, zone in enumerate("ab")
-    ]
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "eks.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    role = aws.client("iam").create_role(RoleName="lost", AssumeRolePolicyDocument=json.dumps(trust))
     aws.create(
         CLUSTER,
         "lost",
         {
             "name": "lost",
-            "roleArn": role["Role"]["Arn"],
-            "vpcConfig": {"subnetIds": [each["Subnet"]["SubnetId"] for each in subnets]},
+            "roleArn": make_role(aws, "lost", "eks.amazonaws.com"),
+            "vpcConfig": {"subnetIds": make_network(aws, 9).subnets},
             "deletionProtection": True,
         },
     )

@@ -1,10 +1,22 @@
 """Amazon RDS: moto's models with their defaults, checks, replicas, failover and global clusters put right."""
 
-from . import catalogue, clusters, global_clusters, instances, parameters, replicas, restore, subnets
+from . import (
+    attachments,
+    catalogue,
+    clusters,
+    global_clusters,
+    instances,
+    parameters,
+    replicas,
+    restore,
+    subnets,
+    tags,
+)
 from .base import GAPS
 
 __all__ = [
     "GAPS",
+    "attachments",
     "catalogue",
     "clusters",
     "global_clusters",
@@ -13,4 +25,5 @@ __all__ = [
     "replicas",
     "restore",
     "subnets",
+    "tags",
 ]

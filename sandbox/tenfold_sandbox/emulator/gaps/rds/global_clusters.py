@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...messages import Document
-from .. import Call, refuse, tag_list, tag_map
+from .. import Call, refuse
 from .base import GAPS, models
 from .clusters import find_cluster
+from .tags import keep_tags
 
 _HOME = "us-east-1"  # where moto keeps global clusters, which belong to no region
 
@@ -34,7 +35,7 @@ def create_global_cluster(call: Call) -> Document:
         name, None, engine, version, encrypted, call.params.get("DeletionProtection")
     )
     made.database_name = source.database_name if source else call.params.get("DatabaseName")
-    made.tags = call.params.get("Tags", [])
+    keep_tags(call, made.arn)
     if source is not None:
         source.global_cluster_identifier, source.is_writer = name, True
         made.members.append(source)
@@ -88,34 +89,3 @@ def _member(found: Any, name: str) -> Any:
         if name in (member.db_cluster_arn, member.db_cluster_identifier):
             return member
     return refuse("DBClusterNotFoundFault", f"DBCluster {name} is not in {found.global_cluster_identifier}")
-
-
-def _tagged(call: Call) -> Any:
-    """The global cluster that an ARN names; None for the ARNs that moto knows."""
-    _, separator, name = str(call.params["ResourceName"]).partition(":global-cluster:")
-    return find_global(call, name) if separator else None
-
-
-@GAPS.replaces("ListTagsForResource")
-def list_tags(call: Call) -> Document | None:
-    """Moto refuses ARNs without a region."""
-    found = _tagged(call)
-    return None if found is None else {"TagList": found.tags}
-
-
-@GAPS.replaces("AddTagsToResource")
-def add_tags(call: Call) -> Document | None:
-    found = _tagged(call)
-    if found is None:
-        return None
-    found.tags = tag_list({**tag_map(found.tags), **tag_map(call.params["Tags"])})
-    return {}
-
-
-@GAPS.replaces("RemoveTagsFromResource")
-def remove_tags(call: Call) -> Document | None:
-    found = _tagged(call)
-    if found is None:
-        return None
-    found.tags = [tag for tag in found.tags if tag["Key"] not in call.params["TagKeys"]]
-    return {}

@@ -224,4 +224,53 @@ _GLOBAL = Resource(
     tagging=tagging("GlobalClusterArn"),
 )
 
-ROWS: tuple[Resource, ...] = (_CLUSTER, _ENDPOINT, _GLOBAL)
+
+def _association(owner: str, kind: str, key: str) -> Resource:
+    """A role that a database may use, with its id ``database,role``."""
+
+    def imported(identity: str) -> dict[str, str]:
+        database, _, role_arn = identity.partition(",")
+        return {key: database, "roleArn": role_arn}
+
+    def live(context: Context, response: Any) -> dict[str, Any] | None:
+        database, _, role_arn = context.id.partition(",")
+        owners: list[dict[str, Any]] = response.get(f"DB{owner}s", [{}])
+        roles: list[dict[str, Any]] = owners[0].get("AssociatedRoles", [])
+        found = next((each for each in roles if each["RoleArn"] == role_arn), None)
+        return None if found is None else {**found, key: database}
+
+    return Resource(
+        token=f"aws:rds/{kind[0].lower()}{kind[1:]}:{kind}",
+        service="rds",
+        id=f"join(',', [in.{key}, in.roleArn])",
+        create=(Call(f"AddRoleToDB{owner}"),),
+        read=(
+            Call(
+                f"DescribeDB{owner}s",
+                {f"DB{owner}Identifier": lambda context: context.id.partition(",")[0]},
+                auto=False,
+                result=live,
+            ),
+        ),
+        delete=(
+            Call(
+                f"RemoveRoleFromDB{owner}",
+                {
+                    f"DB{owner}Identifier": f"in.{key}",
+                    "RoleArn": "in.roleArn",
+                    "FeatureName": "in.featureName",
+                },
+                auto=False,
+            ),
+        ),
+        import_id=imported,
+    )
+
+
+ROWS: tuple[Resource, ...] = (
+    _CLUSTER,
+    _ENDPOINT,
+    _GLOBAL,
+    _association("Cluster", "ClusterRoleAssociation", "dbClusterIdentifier"),
+    _association("Instance", "RoleAssociation", "dbInstanceIdentifier"),
+)
