@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from concurrent import futures
@@ -34,9 +33,7 @@ def explained(method: Method) -> Method:
         except PluginError as error:
             context.abort(grpc.StatusCode.UNKNOWN, str(error))
         except Exception:
-            context.abort(
-                grpc.StatusCode.UNKNOWN, f"a fault of the sandbox's provider:\n{traceback.format_exc()}"
-            )
+            context.abort(grpc.StatusCode.UNKNOWN, f"a fault of the sandbox:\n{traceback.format_exc()}")
 
     return wrapper  # pyright: ignore[reportReturnType]  # functools.wraps keeps the signature
 
@@ -61,14 +58,13 @@ def serve(register: Callable[[grpc.Server], None], threads: int = 32) -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    threading.Thread(target=_watch_parent, args=(done,), daemon=True).start()
+    threading.Thread(target=_watch_engine, args=(done,), daemon=True).start()
     done.wait()
     server.stop(grace=1).wait()
 
 
-def _watch_parent(done: threading.Event) -> None:
-    """An engine that was killed says nothing: its orphans are adopted by another process."""
-    parent = os.getppid()
-    while os.getppid() == parent:
-        time.sleep(0.5)
+def _watch_engine(done: threading.Event) -> None:
+    """An engine that was killed says nothing, but its end of our standard input closes with it."""
+    while os.read(0, 4096):
+        pass
     done.set()

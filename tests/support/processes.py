@@ -33,8 +33,8 @@ def command_line(pid: int) -> str:
 
 
 def kill(root: int, fragment: str) -> int:
-    """Kill -9 the first process below ``root`` whose command line has the fragment; its id."""
-    for pid, command in sorted(descendants(root).items()):
+    """Kill -9 ``root``, or else the first process below it, whose command line has the fragment; its id."""
+    for pid, command in [(root, command_line(root)), *sorted(descendants(root).items())]:
         if fragment in command:
             os.kill(pid, signal.SIGKILL)
             return pid

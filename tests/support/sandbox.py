@@ -119,7 +119,7 @@ class Project:
         return found
 
     def preview(self, *arguments: str, stack: str = "dev") -> dict[str, list[str]]:
-        """The names that each kind of step would touch; what stays the same, or is only looked at, left out."""
+        """The names that each kind of step would touch, without what stays the same or is only looked at."""
         answer = self.run("pulumi", "preview", "--json", "--stack", stack, *arguments).stdout
         steps: dict[str, list[str]] = {}
         for step in json.loads(answer)["steps"]:

@@ -93,7 +93,7 @@ class Aws:
                 self._clients[service, region] = client
             return client
 
-    def _mark(self, request: Any, event_name: str, **_: Any) -> None:
+    def _mark(self, request: Any, event_name: str, **_rest: Any) -> None:
         entry = getattr(self._entry, "number", None)
         if entry is not None:
             _, service, operation = event_name.split(".", 2)

@@ -10,7 +10,8 @@ import jmespath
 from botocore.exceptions import ClientError
 from botocore.model import StructureShape
 
-from tenfold_sandbox.provider import events, tagging
+from tenfold_sandbox import events
+from tenfold_sandbox.provider import tagging
 from tenfold_sandbox.provider.aws import Aws, Ledger, is_not_found
 from tenfold_sandbox.provider.convert import fold, from_aws, member, pick, restore, to_aws
 from tenfold_sandbox.provider.diff import bookkeeping, changed_properties
@@ -97,6 +98,8 @@ class Lifecycle:
         context.id = str(identity)
         for call in rest:
             if not call.on or any(context.inputs.get(name) is not None for name in call.on):
+                if not context.live and _mentions_live(call):
+                    self._load(row, context)
                 self._send(row, call, context, self._properties(row, context.inputs))
         if not self._load(row, context):
             raise ResourceError(f"{row.token} {context.id} was created, but AWS does not show it")
@@ -105,6 +108,7 @@ class Lifecycle:
 
     def _roll_back(self, row: Resource, context: Context, entry: int) -> None:
         if context.id:
+            context.live = {}
             try:
                 self._delete(row, context)
             except ClientError:

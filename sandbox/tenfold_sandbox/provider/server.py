@@ -10,23 +10,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2
 
 from tenfold_sandbox.plugin import PluginError, explained, type_of
-from tenfold_sandbox.provider import events, functions, schema
+from tenfold_sandbox.provider import functions, schema
 from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
-from tenfold_sandbox.provider.diff import Difference, difference
+from tenfold_sandbox.provider.diff import difference
 from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle, ResourceError
-from tenfold_sandbox.provider.recorded import recorded_state
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.sdk import sdk_type
 from tenfold_sandbox.provider.table import DEFAULTS, Resource
+from tenfold_sandbox.recording import RecordingProvider, diff_response
 from tenfold_sandbox.values import UNKNOWN, Decoded, Properties, decode, encode
 
-_DIFF_KINDS = provider_pb2.PropertyDiff.Kind
 
-
-class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
+class AwsProvider(RecordingProvider):
     """Serves the types of the table from the emulator, and records the others."""
 
     def __init__(self, endpoint: str) -> None:
@@ -35,44 +33,24 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         self._configure("", {})
 
     def _configure(self, region: str, default_tags: Mapping[str, str]) -> None:
-        self._region = region or os.environ.get("AWS_REGION") or GLOBAL_REGION
+        self.region = region or os.environ.get("AWS_REGION") or GLOBAL_REGION
         self._default_tags = default_tags
-        self._lifecycle = Lifecycle(self._aws, self._ledger, self._region, default_tags)
-
-    # -- the plugin --
-
-    def GetPluginInfo(self, request: Any, context: Any) -> Any:
-        return plugin_pb2.PluginInfo(version="")
-
-    def Handshake(self, request: Any, context: Any) -> Any:
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False)
-
-    def Attach(self, request: Any, context: Any) -> Any:
-        return empty_pb2.Empty()
-
-    def Cancel(self, request: Any, context: Any) -> Any:
-        return empty_pb2.Empty()
+        self._lifecycle = Lifecycle(self._aws, self._ledger, self.region, default_tags)
 
     # -- the provider's own configuration --
 
     @explained
-    def CheckConfig(self, request: Any, context: Any) -> Any:
-        return provider_pb2.CheckResponse(inputs=request.news)
-
-    @explained
     def DiffConfig(self, request: Any, context: Any) -> Any:
         old, new = _config(decode(request.old_inputs)), _config(decode(request.news))
-        changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
-        replaces = ["region"] if "region" in changed else []
-        kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(changes=kind, diffs=changed, replaces=replaces)
+        replaces = {"region"} if old.get("region") != new.get("region") else set[str]()
+        return diff_response(old, new, replaces=replaces)
 
     @explained
     def Configure(self, request: Any, context: Any) -> Any:
         config = _config(decode(request.args))
         default_tags: dict[str, dict[str, str]] = config.get("defaultTags") or {}
         self._configure(str(config.get("region") or ""), default_tags.get("tags", {}))
-        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptOutputs=False)
+        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     # -- resources --
 
@@ -81,7 +59,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         old, inputs = decode(request.olds), decode(request.news)
         row = row_for(type_of(request.urn))
         if row is None:
-            return provider_pb2.CheckResponse(inputs=request.news)
+            return super().Check(request, context)
         if row.autoname is not None:
             self._autoname(row, request.urn, old, inputs, bytes(request.randomSeed))
         region = self._lifecycle.region_of(row, inputs)
@@ -114,8 +92,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         old, new = decode(request.old_inputs), decode(request.news)
         state = decode(request.olds)
         if row is None:
-            changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-            return _diff_response(Difference(changed=changed), old, new)
+            return super().Diff(request, context)
         found = difference(
             row, old, new, lambda names: any(self._lifecycle.takes(row, c, names) for c in row.update)
         )
@@ -124,7 +101,13 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             found.replaces.add("region")
         if row.tagging is not None and self._tags_differ(row, old, new, state):
             found.changed.add("tags" if old.get("tags") != new.get("tags") else "tagsAll")
-        return _diff_response(found, old, new)
+        return diff_response(
+            old,
+            new,
+            changed=found.changed,
+            replaces=found.replaces,
+            delete_before_replace=found.delete_before_replace,
+        )
 
     def _tags_differ(self, row: Resource, old: Properties, new: Properties, state: Properties) -> bool:
         wanted = self._lifecycle.all_tags(row, new)
@@ -138,11 +121,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         token, inputs = type_of(request.urn), decode(request.properties)
         row = row_for(token)
         if row is None:
-            events.recorded(token, request.urn)
-            identity, state = recorded_state(request.urn, token, inputs, self._region)
-            return provider_pb2.CreateResponse(
-                id="" if request.preview else identity, properties=encode(state, inputs)
-            )
+            return super().Create(request, context)
         if request.preview:
             return provider_pb2.CreateResponse(id="", properties=encode(self._foreseen(row, inputs), inputs))
         identity, state = self._guard(lambda: self._lifecycle.create(row, request.urn, inputs))
@@ -165,9 +144,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         inputs, state = decode(request.inputs), decode(request.properties)
         row = row_for(token)
         if row is None:
-            return provider_pb2.ReadResponse(
-                id=request.id, properties=request.properties, inputs=request.inputs
-            )
+            return super().Read(request, context)
         identity, _, region = request.id.partition("@") if not inputs else (request.id, "", "")
         if region:
             state["region"] = region
@@ -185,8 +162,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         old, inputs, state = decode(request.old_inputs), decode(request.news), decode(request.olds)
         row = row_for(token)
         if row is None:
-            _, fresh = recorded_state(request.urn, token, inputs, self._region)
-            return provider_pb2.UpdateResponse(properties=encode({**state, **fresh}, inputs))
+            return super().Update(request, context)
         if request.preview:
             moved = self._lifecycle.volatile(row, request.id, old, inputs, state)
             foreseen = {**state, **inputs, **dict.fromkeys(moved, UNKNOWN)}
@@ -208,7 +184,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Invoke(self, request: Any, context: Any) -> Any:
         args = decode(request.args)
         answer = self._guard(
-            lambda: functions.invoke(self._aws, request.tok, args, self._region, self._default_tags)
+            lambda: functions.invoke(self._aws, request.tok, args, self.region, self._default_tags)
         )
         return provider_pb2.InvokeResponse(**{"return": encode(answer, args)})  # pyright: ignore[reportArgumentType]  # the field is named by a keyword
 
@@ -235,20 +211,3 @@ def _reason(prop: str, reason: str) -> str:
     """The reason, with the property as a Python program writes it where that differs."""
     python = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", prop).lower()
     return reason if python == prop else f"{reason} (In Python: {python}.)"
-
-
-def _diff_response(found: Difference, old: Properties, new: Properties) -> Any:
-    detailed: dict[str, Any] = {}
-    for name in found.changed:
-        verb = "ADD" if name not in old else "DELETE" if name not in new else "UPDATE"
-        suffix = "_REPLACE" if name in found.replaces else ""
-        detailed[name] = provider_pb2.PropertyDiff(kind=_DIFF_KINDS.Value(f"{verb}{suffix}"), inputDiff=True)
-    changes = provider_pb2.DiffResponse.DIFF_SOME if found.changed else provider_pb2.DiffResponse.DIFF_NONE
-    return provider_pb2.DiffResponse(
-        changes=changes,
-        diffs=sorted(found.changed),
-        replaces=sorted(found.replaces),
-        deleteBeforeReplace=found.delete_before_replace,
-        detailedDiff=detailed,
-        hasDetailedDiff=True,
-    )

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from google.protobuf import empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2
 
 from tenfold_sandbox.plugin import PluginError, explained, type_of
 from tenfold_sandbox.random_provider.table import TYPES, RandomType
+from tenfold_sandbox.recording import RecordingProvider, diff_response
 from tenfold_sandbox.values import UNKNOWN, Decoded, Properties, decode, encode
 
 
-class RandomProvider(provider_pb2_grpc.ResourceProviderServicer):
+class RandomProvider(RecordingProvider):
     """Makes a value once; a changed input, ``keepers`` included, makes a new one by replacement."""
-
-    def GetPluginInfo(self, request: Any, context: Any) -> Any:
-        return plugin_pb2.PluginInfo(version="")
-
-    def Handshake(self, request: Any, context: Any) -> Any:
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True)
-
-    def Attach(self, request: Any, context: Any) -> Any:
-        return empty_pb2.Empty()
-
-    def Cancel(self, request: Any, context: Any) -> Any:
-        return empty_pb2.Empty()
-
-    def CheckConfig(self, request: Any, context: Any) -> Any:
-        return provider_pb2.CheckResponse(inputs=request.news)
-
-    def DiffConfig(self, request: Any, context: Any) -> Any:
-        return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
-
-    def Configure(self, request: Any, context: Any) -> Any:
-        return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @explained
     def Check(self, request: Any, context: Any) -> Any:
@@ -46,9 +25,9 @@ class RandomProvider(provider_pb2_grpc.ResourceProviderServicer):
     @explained
     def Diff(self, request: Any, context: Any) -> Any:
         old, new = decode(request.old_inputs), decode(request.news)
-        changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
-        kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(changes=kind, diffs=changed, replaces=changed)
+        return diff_response(
+            old, new, replaces={name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        )
 
     @explained
     def Create(self, request: Any, context: Any) -> Any:
@@ -76,12 +55,6 @@ class RandomProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.ReadResponse(
             id=identity, properties=_with_secrets(kind, found, Decoded()), inputs=encode(known)
         )
-
-    def Update(self, request: Any, context: Any) -> Any:
-        return provider_pb2.UpdateResponse(properties=request.news)
-
-    def Delete(self, request: Any, context: Any) -> Any:
-        return empty_pb2.Empty()
 
 
 def _kind(urn: str) -> RandomType:

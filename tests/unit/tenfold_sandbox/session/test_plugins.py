@@ -27,15 +27,22 @@ def test_plugins_have_the_versions_of_the_sandboxs_own_sdks(tmp_path: Path) -> N
     folder, project = sandbox_of(tmp_path / "p", "python")
     install_plugins(folder, project)
     assert {plugin.name for plugin in folder.plugins.iterdir()} == {
-        f"resource-{name}-v{metadata.version(f'pulumi-{name}')}" for name in ("aws", "random")
+        f"resource-{name}-v{metadata.version(f'pulumi-{name}')}" for name in ("aws", "kubernetes", "random")
     }
+
+
+def test_a_provider_that_is_not_emulated_is_recorded(tmp_path: Path) -> None:
+    folder, project = sandbox_of(tmp_path / "p", "python")
+    install_plugins(folder, project)
+    (script,) = folder.plugins.glob("resource-kubernetes-*/pulumi-resource-kubernetes")
+    assert " tenfold_sandbox.recording " in script.read_text()
 
 
 def test_plugins_have_the_versions_of_the_programs_virtual_environment(tmp_path: Path) -> None:
     folder, project = sandbox_of(tmp_path / "p", "{name: python, options: {virtualenv: venv}}")
-    site = project.folder / "venv" / "lib" / "python3.12" / "site-packages" / "pulumi_aws-6.1.2.dist-info"
+    site = project.folder / "venv" / "lib" / "python3.12" / "site-packages" / "pulumi_aws"
     site.mkdir(parents=True)
-    (site / "METADATA").write_text("Metadata-Version: 2.1\nName: pulumi_aws\nVersion: 6.1.2\n")
+    (site / "pulumi-plugin.json").write_text('{"resource": true, "name": "aws", "version": "6.1.2"}')
     (project.folder / "venv" / "bin").mkdir()
     (project.folder / "venv" / "bin" / "python").touch()
     install_plugins(folder, project)
