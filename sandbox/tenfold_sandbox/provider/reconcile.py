@@ -16,7 +16,6 @@ from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ClientError
 from botocore.parsers import create_parser
 
-from tenfold_sandbox.plugin import type_of
 from tenfold_sandbox.provider.aws import Aws, Ledger
 from tenfold_sandbox.provider.lifecycle import Lifecycle, ResourceError
 from tenfold_sandbox.provider.rows import row_for
@@ -45,15 +44,14 @@ def reconcile_ledger(endpoint: str, known: set[tuple[str, str]]) -> list[str]:
         A line for each resource that was removed, or could not be.
     """
     aws, ledger = Aws(endpoint), Ledger(endpoint)
-    kept = {(type_of(urn), identity) for urn, identity in known}
     lines: list[str] = []
     for entry in reversed(ledger.entries()):
         if entry["settled"]:
             continue
         identity = _identity(aws, entry)
-        if identity is None:
-            ledger.forget(entry["entry"])
-        elif (entry["type"], identity) not in kept:
+        if identity is None or (entry["urn"], identity) in known:
+            ledger.forget(entry["entry"])  # known now, it may be renamed later
+        else:
             ledger.complete(entry["entry"], identity)  # what can't be removed now is known by it next time
             lines += _remove(aws, ledger, entry, identity)
     return lines
@@ -67,7 +65,8 @@ def _identity(aws: Aws, entry: Entry) -> str | None:
     response = _creating_response(aws, row, entry) if row is not None else None
     if row is None or response is None:
         return None
-    return str(Context(inputs=entry["inputs"], region=entry["region"], out=response).eval(row.id))
+    identity = Context(inputs=entry["inputs"], region=entry["region"], out=response).eval(row.id)
+    return None if identity is None else str(identity)
 
 
 def _creating_response(aws: Aws, row: Resource, entry: Entry) -> dict[str, Any] | None:

@@ -81,11 +81,22 @@ def test_what_was_completed_but_is_in_no_state_is_removed(aws: Provider) -> None
     assert aws.read(vpc) is None
 
 
-def test_what_the_state_knows_stays_under_whatever_urn(aws: Provider) -> None:
+def test_what_the_state_knows_stays_and_may_be_renamed_later(aws: Provider) -> None:
     vpc = aws.create(VPC, "v", {"cidrBlock": "10.0.0.0/16"})
+    assert reconcile_ledger(aws.endpoint, {(vpc.urn, vpc.id)}) == []
     assert reconcile_ledger(aws.endpoint, {(aws.urn(VPC, "renamed"), vpc.id)}) == []
     assert aws.read(vpc) is not None
     aws.delete(vpc)
+
+
+def test_the_same_name_in_another_region_is_another_resource(aws: Provider) -> None:
+    token, inputs = "aws:cloudwatch/logGroup:LogGroup", {"name": "/app"}
+    here = aws.create(token, "here", inputs)
+    there = aws.create(token, "there", {**inputs, "region": "us-west-2"})
+    assert len(reconcile_ledger(aws.endpoint, {(here.urn, here.id)})) == 1
+    assert aws.read(here) is not None
+    assert aws.read(there) is None
+    aws.delete(here)
 
 
 def test_what_was_settled_before_stays_although_no_state_knows_it(aws: Provider) -> None:
