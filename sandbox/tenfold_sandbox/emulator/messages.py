@@ -15,6 +15,15 @@ Document = dict[str, Any]
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 _XML_SERVICES = {"s3", "route53", "cloudfront"}
+# Services that sign with another name than botocore's.
+_SIGNED_AS = {
+    "elasticloadbalancing": "elbv2",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+    "email": "ses",
+    "aps": "amp",
+    "tagging": "resourcegroupstaggingapi",
+}
 
 
 @dataclass
@@ -91,7 +100,8 @@ def operation_name(environ: Environ, service: str) -> str:
     from moto.core.routing import get_service_router
 
     try:
-        return str(get_service_router(service).match(request_of(environ))[0].name)
+        router = get_service_router(_SIGNED_AS.get(service, service))
+        return str(router.match(request_of(environ))[0].name)
     except Exception:  # an unknown service or an unroutable request: say what was asked as it came
         return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
 

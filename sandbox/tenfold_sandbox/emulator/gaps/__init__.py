@@ -25,14 +25,21 @@ Table = dict[str, Document]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
-_MODULES: dict[str, str] = {
-    "eks": "eks",
+_MODULES = {
     "ec2": "ec2",
+    "eks": "eks",
     "elasticache": "elasticache",
-    "rds": "rds",
-    "ssm": "ssm",
-    "iam": "iam",
     "elasticloadbalancing": "elbv2",
+    "iam": "iam",
+    "kms": "kms",
+    "lambda": "awslambda",
+    "logs": "logs",
+    "monitoring": "cloudwatch",
+    "rds": "rds",
+    "s3": "s3",
+    "secretsmanager": "secretsmanager",
+    "sqs": "sqs",
+    "ssm": "ssm",
 }
 _loaded: dict[str, Gaps] = {}
 

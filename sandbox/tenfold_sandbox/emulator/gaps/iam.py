@@ -1,13 +1,15 @@
-"""IAM: an identity provider's audiences, and a group's path."""
+"""IAM: an identity provider's audiences, a group's path, and trust policies."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..messages import Document
-from . import Call, Gaps
+from . import Call, Gaps, refuse
+from .policies import parse_policy, principals
 
 GAPS = Gaps("iam")
+_MALFORMED = "MalformedPolicyDocument"
 
 
 def _backend(call: Call) -> Any:
@@ -42,3 +44,13 @@ def update_group(call: Call, _: Document) -> None:
     if call.params.get("NewPath"):
         name = call.params.get("NewGroupName") or call.params["GroupName"]
         _backend(call).get_group(name).path = call.params["NewPath"]
+
+
+@GAPS.checks("CreateRole")
+def check_trust(call: Call) -> None:
+    """moto checks a trust policy when it changes, but not when a role is made."""
+    for statement in parse_policy(call.params["AssumeRolePolicyDocument"], _MALFORMED):
+        if "Resource" in statement:
+            refuse(_MALFORMED, "Has prohibited field Resource")
+        if not principals(statement):
+            refuse(_MALFORMED, "AssumeRole policy must contain a principal")

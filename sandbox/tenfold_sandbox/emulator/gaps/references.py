@@ -7,7 +7,7 @@ from typing import Any
 
 from . import Call, gaps_for
 
-_GLOBAL = {"iam", "route53", "cloudfront", "organizations"}
+_GLOBAL = {"iam", "s3", "route53", "cloudfront", "organizations"}
 
 
 def backend(call: Call, service: str, region: str | None = None) -> Any:
@@ -56,6 +56,17 @@ def launch_template(call: Call, template_id: str | None, name: str | None) -> An
     """The launch template with this id or name."""
     ec2 = backend(call, "ec2")
     return ec2.launch_templates.get(template_id or ec2.launch_template_name_to_ids.get(name))
+
+
+def lambda_function(call: Call, name: str) -> Any | None:
+    """The newest version of the Lambda function with this name or ARN."""
+    from moto.awslambda import utils
+
+    region = name.split(":")[3] if name.startswith("arn:") else call.region
+    # Moto keeps functions elsewhere when it runs without containers, and knows where.
+    model: Any = utils.get_backend(call.account_id, region)
+    found = model._lambdas._functions.get(name.split(":function:")[-1].split(":")[0])
+    return found["latest"] if found else None
 
 
 @functools.cache

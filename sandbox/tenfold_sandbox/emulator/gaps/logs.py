@@ -1,0 +1,113 @@
+"""Amazon CloudWatch Logs: a group's class, key and deletion protection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..messages import Document
+from . import Call, Gaps, refuse, store
+from .policies import allows_service, parse_policy
+from .references import backend, kms_key
+
+GAPS = Gaps("logs")
+_CLASSES = ("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")
+_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
+_INVALID = "InvalidParameterException"
+
+
+def _group(call: Call) -> Any:
+    name = call.params.get("logGroupName") or call.params.get("logGroupIdentifier", "")
+    name = name.split(":log-group:")[-1].removesuffix(":*")
+    found = backend(call, "logs").groups.get(name)
+    return found or refuse("ResourceNotFoundException", "The specified log group does not exist.")
+
+
+def _check_key(call: Call, arn: str) -> None:
+    key = kms_key(call, arn)
+    service = f"logs.{call.region}.amazonaws.com"
+    if key is None:
+        refuse(_INVALID, f"The specified KMS Key Id could not be found: {arn}")
+    if not allows_service(parse_policy(key.policy, _INVALID), service):
+        refuse("AccessDeniedException", f"The key policy of {arn} must allow {service} to use the key")
+
+
+@GAPS.checks("CreateLogGroup")
+def check_group(call: Call) -> None:
+    kind = call.params.get("logGroupClass", "STANDARD")
+    if kind not in _CLASSES:
+        refuse(_INVALID, f"logGroupClass {kind} is not one of {', '.join(_CLASSES)}")
+    if "kmsKeyId" in call.params:
+        _check_key(call, call.params["kmsKeyId"])
+
+
+@GAPS.amends("CreateLogGroup")
+def keep_group(call: Call, _result: Document) -> None:
+    settings = store(_group(call), "settings").setdefault("group", {})
+    settings["logGroupClass"] = call.params.get("logGroupClass", "STANDARD")
+    settings["deletionProtectionEnabled"] = call.params.get("deletionProtectionEnabled", False)
+
+
+@GAPS.amends("DescribeLogGroups")
+def complete_groups(call: Call, result: Document) -> None:
+    default = {"logGroupClass": "STANDARD", "deletionProtectionEnabled": False}
+    groups = backend(call, "logs").groups
+    for shown in result["logGroups"]:
+        settings = store(groups[shown["logGroupName"]], "settings").get("group", {})
+        shown |= {**default, **settings}
+
+
+@GAPS.replaces("PutLogGroupDeletionProtection")
+def put_deletion_protection(call: Call) -> Document:
+    settings = store(_group(call), "settings").setdefault("group", {})
+    settings["deletionProtectionEnabled"] = call.params["deletionProtectionEnabled"]
+    return {}
+
+
+@GAPS.checks("DeleteLogGroup")
+def check_delete(call: Call) -> None:
+    group = _group(call)
+    if store(group, "settings").get("group", {}).get("deletionProtectionEnabled"):
+        refuse("ValidationException", f"The log group {group.name} has deletion protection enabled")
+
+
+@GAPS.checks("PutRetentionPolicy")
+def check_retention(call: Call) -> None:
+    days = call.params["retentionInDays"]
+    if days not in _DAYS:
+        refuse(_INVALID, f"retentionInDays {days} is not one of {', '.join(map(str, _DAYS))}")
+
+
+@GAPS.replaces("AssociateKmsKey")
+def associate_kms_key(call: Call) -> Document:
+    _check_key(call, call.params["kmsKeyId"])
+    _group(call).kms_key_id = call.params["kmsKeyId"]
+    return {}
+
+
+@GAPS.replaces("DisassociateKmsKey")
+def disassociate_kms_key(call: Call) -> Document:
+    _group(call).kms_key_id = None
+    return {}

@@ -1,0 +1,47 @@
+"""AWS Secrets Manager: rotation rules as they were given."""
+
+from __future__ import annotations
+
+from ..messages import Document
+from . import Call, Gaps, refuse, store
+from .policies import parse_policy
+from .references import backend, lambda_function
+
+GAPS = Gaps("secretsmanager")
+
+
+@GAPS.checks("PutResourcePolicy")
+def check_policy(call: Call) -> None:
+    parse_policy(call.params["ResourcePolicy"], "MalformedPolicyDocumentException")
+
+
+@GAPS.checks("RotateSecret")
+def check_rotation(call: Call) -> None:
+    """Refuse before moto changes the secret."""
+    arn = call.params.get("RotationLambdaARN")
+    if arn and lambda_function(call, arn) is None:
+        refuse("ResourceNotFoundException", f"Lambda function {arn} does not exist")
+    if not arn and not _rotates(call) and not call.params.get("RotationRules"):
+        refuse("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.")
+
+
+def _rotates(call: Call) -> bool:
+    secret = backend(call, "secretsmanager").secrets.get(call.params["SecretId"])
+    return bool(secret and (secret.rotation_enabled or secret.owning_service))
+
+
+@GAPS.amends("RotateSecret")
+def keep_rules(call: Call, _result: Document) -> None:
+    if "RotationRules" in call.params:
+        secret = backend(call, "secretsmanager").secrets[call.params["SecretId"]]
+        secret.rotation_enabled = True  # moto's only with AutomaticallyAfterDays, not with a schedule
+        store(secret, "rotation")["rules"] = call.params["RotationRules"]
+
+
+@GAPS.amends("DescribeSecret")
+def show_rules(call: Call, result: Document) -> None:
+    rules = store(backend(call, "secretsmanager").secrets[call.params["SecretId"]], "rotation").get("rules")
+    if rules and result.get("RotationEnabled"):
+        result["RotationRules"] = rules
+    elif not result.get("RotationEnabled"):
+        result.pop("RotationRules", None)
