@@ -166,7 +166,7 @@ class Resource:
         live_id: the id's expression over ``live``, where an import may name the resource in another way.
         lookup: calls before the creation; what they show is ``found``.
         create: the creating call (of several the first whose ``when`` is true), then calls that finish the
-            creation.
+            creation; the resource is read before the first of these that speaks of ``live``.
         read: calls whose results, merged, are the live resource; the first decides whether it exists.
         update: calls for changes, in order.
         delete: calls that remove it, in order; none for what can't be removed.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.provider import Provider, Resource
+from support.provider import Provider, Refused, Resource
 
 INSTANCE = "aws:ec2/instance:Instance"
 VOLUME = "aws:ebs/volume:Volume"
@@ -136,6 +136,31 @@ def test_user_data_changes_in_place_and_reaches_the_instance_as_text(
     shown = aws.client("ec2").describe_instance_attribute(InstanceId=instance.id, Attribute="userData")
     assert base64.b64decode(shown["UserData"]["Value"]) == b"two"
     aws.delete(instance)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["10.0.0.88"], ["10.0.0.89"]),
+        ({"cpuCredits": "standard"}, {"cpuCredits": "unlimited"}),
+    ],
+    ids=["secondaryPrivateIps", "creditSpecification"],
+)
+def test_an_instance_s_addresses_and_credits_change_in_place(
+    aws: Provider, inputs: dict[str, Any], request: pytest.FixtureRequest, before: Any, after: Any
+) -> None:
+    prop = request.node.callspec.id
+    aws.cycle(INSTANCE, {**inputs, prop: before}, change={prop: after})
+
+
+def test_a_protected_instance_goes_only_by_force(aws: Provider, inputs: dict[str, Any]) -> None:
+    protected = {**inputs, "disableApiTermination": True}
+    instance = aws.create(INSTANCE, "protected", protected)
+    with pytest.raises(Refused, match="may not be terminated"):
+        aws.delete(instance)
+    instance = aws.update(instance, {**protected, "forceDestroy": True})
+    aws.delete(instance)
+    assert aws.read(instance) is None
 
 
 def test_an_instance_s_disks_bear_the_volume_tags(aws: Provider, inputs: dict[str, Any]) -> None:

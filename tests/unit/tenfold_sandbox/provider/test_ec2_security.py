@@ -42,6 +42,15 @@ def test_a_security_group_lets_nothing_out_unless_asked(aws: Provider, vpc: Reso
     aws.delete(group)
 
 
+def test_a_security_group_of_a_vpc_with_ipv6_lets_nothing_out_either(aws: Provider) -> None:
+    six = {"cidrBlock": "10.0.0.0/16", "assignGeneratedIpv6CidrBlock": True}
+    vpc = aws.create("aws:ec2/vpc:Vpc", "six", six)
+    group = aws.create(GROUP, "closed", {"vpcId": vpc.id})
+    assert _live(aws, group.id)["IpPermissionsEgress"] == []
+    aws.delete(group)
+    aws.delete(vpc)
+
+
 def test_inline_rules_change_in_place(aws: Provider, vpc: Resource) -> None:
     other = aws.create(GROUP, "peer", {"vpcId": vpc.id})
     inputs = {"vpcId": vpc.id, "description": "web", "ingress": [HTTP], "egress": [ALL]}

@@ -180,6 +180,8 @@ def complete_vpc_endpoint(call: Call, result: Document) -> None:
     for interface_id in endpoint.network_interface_ids:
         place_interface(ec2.enis[interface_id])
     if endpoint.vpc_endpoint_type == "Interface":
+        endpoint.ip_address_type = call.params.get("IpAddressType", "ipv4")
+        endpoint.dns_options = {"DnsRecordIpType": "ipv4", **call.params.get("DnsOptions", {})}
         endpoint.dns_entries = shown["DnsEntries"] = _names(call, endpoint)
 
 
@@ -217,6 +219,10 @@ def follow_vpc_endpoint(call: Call, _result: Document) -> None:
     if "PrivateDnsEnabled" in params:
         endpoint.private_dns_enabled = params["PrivateDnsEnabled"]
         endpoint.dns_entries = _names(call, endpoint)
+    if "IpAddressType" in params:
+        endpoint.ip_address_type = params["IpAddressType"]
+    if "DnsOptions" in params:
+        endpoint.dns_options = {**endpoint.dns_options, **params["DnsOptions"]}
     if params.get("ResetPolicy"):
         endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
     prefixes = endpoint.destination_prefix_list_id

@@ -6,21 +6,37 @@ from typing import Any
 
 from ...messages import Document
 from .. import Call, refuse
-from .base import GAPS, models, tags_of
+from .base import GAPS, models, table, tags_of
 
 _DEFAULT_ROOT = "/dev/sda1"
 """Where moto puts the root disk of any image."""
 
 _IMAGE_SIZE_GIB = 8
 
+_SHOWN = {
+    "CapacityReservationSpecification",
+    "CpuOptions",
+    "EnclaveOptions",
+    "MaintenanceOptions",
+    "PrivateDnsNameOptions",
+}
+"""Settings that moto does not keep, and shows when its instance has them."""
+
 
 @GAPS.amends("RunInstances")
 def complete_instances(call: Call, result: Document) -> None:
+    from moto.core.utils import camelcase_to_underscores
+
     ec2 = models(call)
     for shown in result["Instances"]:
         instance = ec2.get_instance(shown["InstanceId"])
         _complete_disks(call, ec2, instance)
         _complete_groups(ec2, call, instance)
+        for name in _SHOWN & call.params.keys():
+            setattr(instance, camelcase_to_underscores(name), call.params[name])
+        instance.disable_api_termination = call.params.get("DisableApiTermination", False)
+        mode = call.params.get("CreditSpecification", {}).get("CpuCredits")
+        table(call, "credits")[instance.id] = {"CpuCredits": mode or _default_credits(instance)}
 
 
 def _complete_disks(call: Call, ec2: Any, instance: Any) -> None:
@@ -51,6 +67,39 @@ def _complete_groups(ec2: Any, call: Call, instance: Any) -> None:
         instance.security_groups = [ec2.get_security_group_from_id(group_id) for group_id in groups]
     if instance.security_groups:
         instance.nics[0]._group_set = []
+
+
+def _default_credits(instance: Any) -> str:
+    """T2 starts standard; later burstable types start unlimited."""
+    return "standard" if instance.instance_type.startswith("t2.") else "unlimited"
+
+
+@GAPS.replaces("DescribeInstanceCreditSpecifications")
+def describe_credits(call: Call) -> Document:
+    ec2, known = models(call), table(call, "credits")
+    instances = [ec2.get_instance(instance_id) for instance_id in call.params.get("InstanceIds", [])]
+    return {
+        "InstanceCreditSpecifications": [
+            {
+                "InstanceId": instance.id,
+                "CpuCredits": _default_credits(instance),
+                **known.get(instance.id, {}),
+            }
+            for instance in instances
+        ]
+    }
+
+
+@GAPS.replaces("ModifyInstanceCreditSpecification")
+def modify_credits(call: Call) -> Document:
+    changes: list[Document] = call.params["InstanceCreditSpecifications"]
+    for change in changes:
+        instance = models(call).get_instance(change["InstanceId"])
+        table(call, "credits")[instance.id] = {"CpuCredits": change["CpuCredits"]}
+    return {
+        "SuccessfulInstanceCreditSpecifications": [{"InstanceId": each["InstanceId"]} for each in changes],
+        "UnsuccessfulInstanceCreditSpecifications": [],
+    }
 
 
 @GAPS.replaces("MonitorInstances", "UnmonitorInstances")

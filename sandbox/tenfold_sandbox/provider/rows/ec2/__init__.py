@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold_sandbox.provider.rows.ec2 import (
     acls,
+    attachments,
     endpoints,
     gateways,
     instances,
@@ -23,4 +24,5 @@ ROWS: tuple[Resource, ...] = (
     *endpoints.ROWS,
     *templates.ROWS,
     *instances.ROWS,
+    *attachments.ROWS,
 )

@@ -21,6 +21,7 @@ _DISK = ("deleteOnTermination", "encrypted", "iops", "kmsKeyId", "throughput", "
 
 
 def placement(context: Context) -> dict[str, Any] | None:
+    """Where it runs: AWS's one object of several inputs."""
     inputs = context.inputs
     return {name: inputs[prop] for prop, name in _PLACEMENT.items() if inputs.get(prop)} or None
 
@@ -43,6 +44,7 @@ def block_devices(context: Context) -> list[dict[str, Any]] | None:
 
 
 def with_public_address(context: Context) -> bool:
+    """Whether the program chooses if there is a public address."""
     return context.inputs.get("associatePublicIpAddress") is not None
 
 
@@ -63,16 +65,17 @@ def interfaces(context: Context) -> list[dict[str, Any]] | None:
             "privateIpAddress": inputs.get("privateIp"),
             "ipv6AddressCount": inputs.get("ipv6AddressCount"),
             "ipv6Addresses": ipv6(context),
-            "secondaryPrivateIpAddressCount": None,
         }
     ]
 
 
 def ipv6(context: Context) -> list[dict[str, str]] | None:
+    """The program's IPv6 addresses as AWS takes them."""
     return [{"ipv6Address": each} for each in context.inputs.get("ipv6Addresses") or ()] or None
 
 
 def unless_on_interface(prop: str, context: Context) -> Any:
+    """An input that must stand on the interface where there is one."""
     return None if with_public_address(context) else context.inputs.get(prop)
 
 
@@ -85,6 +88,7 @@ def user_data(context: Context) -> bytes | None:
 
 
 def tag_specifications(context: Context) -> list[dict[str, Any]] | None:
+    """The tags of the instance and of its disks."""
     inputs = context.inputs
     root: dict[str, Any] = inputs.get("rootBlockDevice") or {}
     kinds = {"instance": context.tags, "volume": inputs.get("volumeTags") or root.get("tags")}
@@ -92,6 +96,7 @@ def tag_specifications(context: Context) -> list[dict[str, Any]] | None:
 
 
 def template(context: Context) -> dict[str, Any] | None:
+    """The launch template that it starts from."""
     template: dict[str, Any] | None = context.inputs.get("launchTemplate")
     return template and {
         "launchTemplateId": template.get("id"),
@@ -101,6 +106,7 @@ def template(context: Context) -> dict[str, Any] | None:
 
 
 def profile_name(context: Context) -> str | None:
+    """AWS shows the profile's ARN; programs know it by name."""
     profile: dict[str, str] = context.live.get("IamInstanceProfile") or {}
     return profile["Arn"].rpartition("/")[2] if profile.get("Arn") else None
 
@@ -123,7 +129,6 @@ def volumes(_: Context, response: Mapping[str, Any]) -> Any:
                 **each,
                 "VolumeSize": each.get("Size"),
                 "DeviceName": each["Attachments"][0]["Device"],
-                "DeleteOnTermination": each["Attachments"][0].get("DeleteOnTermination"),
             }
             for each in volumes
             if each.get("Attachments")
@@ -132,15 +137,47 @@ def volumes(_: Context, response: Mapping[str, Any]) -> Any:
 
 
 def root(context: Context) -> dict[str, Any]:
-    return context.live.get("Volumes", {}).get(context.live.get("RootDeviceName"), {})
+    """The root disk: a volume, and what the instance says of it."""
+    device = str(context.live.get("RootDeviceName"))
+    return _disk_of(context, device) if device in context.live.get("Volumes", {}) else {}
 
 
-def other_disks(context: Context) -> list[dict[str, Any]] | None:
-    """The disks that the program launches it with: what is attached later is another resource's."""
-    volumes = context.live.get("Volumes", {})
+def other_disks(context: Context) -> list[dict[str, Any]]:
+    """The disks that the program launches it with; all, for a program that does not name any."""
     asked = [each["deviceName"] for each in context.inputs.get("ebsBlockDevices") or ()]
-    return [volumes[device] for device in asked if device in volumes] or None
+    root_device = context.live.get("RootDeviceName")
+    return [
+        _disk_of(context, device)
+        for device in context.live.get("Volumes", {})
+        if device != root_device and (not asked or device in asked)
+    ]
+
+
+def _disk_of(context: Context, device: str) -> dict[str, Any]:
+    mappings = context.live.get("BlockDeviceMappings", [])
+    kept = [each["Ebs"].get("DeleteOnTermination") for each in mappings if each["DeviceName"] == device]
+    return {**context.live["Volumes"][device], "DeleteOnTermination": kept[0] if kept else None}
+
+
+def secondary_addresses(context: Context) -> list[str]:
+    """Private addresses of the first interface beyond its own."""
+    interfaces: list[dict[str, Any]] = context.live.get("NetworkInterfaces", [])
+    addresses: list[dict[str, Any]] = interfaces[0].get("PrivateIpAddresses", []) if interfaces else []
+    return [each["PrivateIpAddress"] for each in addresses if not each.get("Primary")]
+
+
+def missing_addresses(context: Context) -> list[str]:
+    """Those that the program wants and that are not there."""
+    live = secondary_addresses(context)
+    return [each for each in context.inputs.get("secondaryPrivateIps") or () if each not in live]
+
+
+def dropped_addresses(context: Context) -> list[str]:
+    """Those that are there and that the program does not want."""
+    wanted: list[str] = context.inputs.get("secondaryPrivateIps") or []
+    return [each for each in secondary_addresses(context) if each not in wanted]
 
 
 def volume_tags(context: Context) -> dict[str, str] | None:
+    """Those of the root disk: all disks bear the same."""
     return {tag["Key"]: tag["Value"] for tag in root(context).get("Tags", [])} or None

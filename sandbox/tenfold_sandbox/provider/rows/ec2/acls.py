@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from tenfold_sandbox.provider.rows.ec2 import _entries
 from tenfold_sandbox.provider.rows.ec2._shared import (
     OWNER,
     TAGGING,
@@ -16,98 +17,6 @@ from tenfold_sandbox.provider.rows.ec2._shared import (
     where,
 )
 from tenfold_sandbox.provider.table import Call, Context, Resource
-
-_NUMBERS = {"all": "-1", "tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58", "ipv6-icmp": "58"}
-_NAMES = {number: name for name, number in _NUMBERS.items() if name not in ("all", "ipv6-icmp")}
-_LAST = 32767
-"""The number of the rule that denies the rest; AWS makes it, and nobody can change it."""
-
-Entry = dict[str, Any]
-
-
-def _number(protocol: Any) -> str:
-    return _NUMBERS.get(str(protocol).lower(), str(protocol))
-
-
-def _entry(rule: Mapping[str, Any], number: Any, action: Any, *, egress: bool) -> Entry:
-    """One rule as AWS takes it."""
-    protocol = _number(rule["protocol"])
-    entry: Entry = {"RuleNumber": int(number), "Egress": egress, "Protocol": protocol, "RuleAction": action}
-    entry |= {
-        name: rule[prop]
-        for prop, name in (("cidrBlock", "CidrBlock"), ("ipv6CidrBlock", "Ipv6CidrBlock"))
-        if rule.get(prop)
-    }
-    if protocol in ("6", "17"):
-        entry["PortRange"] = {"From": int(rule["fromPort"]), "To": int(rule["toPort"])}
-    if protocol in ("1", "58"):
-        entry["IcmpTypeCode"] = {
-            "Type": int(rule.get("icmpType") or 0),
-            "Code": int(rule.get("icmpCode") or 0),
-        }
-    return entry
-
-
-def _wanted(context: Context, direction: str) -> list[Entry]:
-    rules: list[Mapping[str, Any]] = context.inputs.get(direction) or []
-    return [_entry(rule, rule["ruleNo"], rule["action"], egress=direction == "egress") for rule in rules]
-
-
-def _live(context: Context, direction: str) -> list[Entry]:
-    acls = context.out.get("NetworkAcls")  # when the default ACL is taken over
-    acl = context.live or (acls[0] if acls else {})
-    names = ("RuleNumber", "Egress", "Protocol", "RuleAction", "CidrBlock", "Ipv6CidrBlock")
-    found: list[Entry] = []
-    for each in acl.get("Entries", []):
-        if each["Egress"] != (direction == "egress") or each["RuleNumber"] >= _LAST:
-            continue
-        entry = {name: each[name] for name in names if each.get(name) is not None}
-        entry["Protocol"] = _number(entry["Protocol"])
-        if entry["Protocol"] in ("6", "17"):
-            entry["PortRange"] = each.get("PortRange")
-        if entry["Protocol"] in ("1", "58"):
-            entry["IcmpTypeCode"] = each.get("IcmpTypeCode")
-        found.append(entry)
-    return found
-
-
-def _surplus(direction: str, context: Context) -> list[Entry]:
-    wanted = _wanted(context, direction)
-    return [each for each in _live(context, direction) if each not in wanted]
-
-
-def _missing(direction: str, context: Context) -> list[Entry]:
-    live = _live(context, direction)
-    return [each for each in _wanted(context, direction) if each not in live]
-
-
-def _shown(direction: str, context: Context) -> list[dict[str, Any]]:
-    """The live rules, each in the words of the program's rule that says the same."""
-    asked = dict(
-        zip(
-            (str(each) for each in _wanted(context, direction)),
-            context.inputs.get(direction) or [],
-            strict=True,
-        )
-    )
-    return [asked.get(str(each)) or _rule(each) for each in _live(context, direction)]
-
-
-def _rule(entry: Entry) -> dict[str, Any]:
-    ports: dict[str, int] = entry.get("PortRange") or {}
-    icmp: dict[str, int] = entry.get("IcmpTypeCode") or {}
-    return {
-        "ruleNo": entry["RuleNumber"],
-        "action": entry["RuleAction"],
-        "protocol": _NAMES.get(entry["Protocol"], entry["Protocol"]),
-        "cidrBlock": entry.get("CidrBlock"),
-        "ipv6CidrBlock": entry.get("Ipv6CidrBlock"),
-        "fromPort": ports.get("From", 0),
-        "toPort": ports.get("To", 0),
-        "icmpType": icmp.get("Type"),
-        "icmpCode": icmp.get("Code"),
-    }
-
 
 _ENTRY_PARAMS = {
     "NetworkAclId": "id",
@@ -137,14 +46,14 @@ def _entry_changes(*, always: bool = False) -> tuple[Call, ...]:
                 {"NetworkAclId": "id", "RuleNumber": "item.RuleNumber", "Egress": "item.Egress"},
                 auto=False,
                 on=on,
-                each=partial(_surplus, direction),
+                each=partial(_entries.surplus, direction),
             ),
             Call(
                 "CreateNetworkAclEntry",
                 _ENTRY_PARAMS,
                 auto=False,
                 on=on,
-                each=partial(_missing, direction),
+                each=partial(_entries.missing, direction),
             ),
         ]
     return tuple(calls)
@@ -164,13 +73,13 @@ def _every_association(_: Context, response: Mapping[str, Any]) -> Any:
 
 def _moves(context: Context) -> list[dict[str, str]]:
     """Subnets that come to this ACL, and those that go back to the default one."""
-    seen = {**context.found, **context.live}
+    live = context.live
     wanted: set[str] = set(context.inputs.get("subnetIds") or ())
     moves: list[dict[str, str]] = []
-    for each in seen.get("EveryAssociation", []):
+    for each in live.get("EveryAssociation", []):
         here = each["NetworkAclId"] == context.id
         if (each["SubnetId"] in wanted) != here:
-            target = seen["Default"] if here else context.id
+            target = live["Default"] if here else context.id
             moves.append({"association": each["NetworkAclAssociationId"], "acl": target})
     return moves
 
@@ -184,7 +93,7 @@ _MOVE = Call(
 )
 _OF_VPC = Call(
     "DescribeNetworkAcls",
-    {"Filters": where({"vpc-id": "in.vpcId || live.VpcId"})},
+    {"Filters": where({"vpc-id": "live.VpcId"})},
     result=_every_association,
 )
 
@@ -194,7 +103,6 @@ _ACL = Resource(
     schema="AWS::EC2::NetworkAcl",
     service="ec2",
     id="out.NetworkAcl.NetworkAclId",
-    lookup=(_OF_VPC,),
     create=(Call("CreateNetworkAcl"), *_entry_changes(), _MOVE),
     read=(Call("DescribeNetworkAcls", {"NetworkAclIds": "[id]"}, result="NetworkAcls[0]"), _OF_VPC),
     update=(*_entry_changes(), _MOVE),
@@ -210,8 +118,8 @@ _ACL = Resource(
     outputs={
         "arn": arn("network-acl"),
         "ownerId": OWNER,
-        "ingress": partial(_shown, "ingress"),
-        "egress": partial(_shown, "egress"),
+        "ingress": partial(_entries.shown, "ingress"),
+        "egress": partial(_entries.shown, "egress"),
         "subnetIds": "live.Associations[].SubnetId",
     },
     tagging=TAGGING,
@@ -223,7 +131,6 @@ _DEFAULT_ACL = replace(
     token="aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
     schema=None,
     id="in.defaultNetworkAclId",
-    lookup=(),
     # It is there already: it is left with the program's rules alone. Deleting forgets it.
     create=(
         Call("DescribeNetworkAcls", {"NetworkAclIds": "[in.defaultNetworkAclId]"}, auto=False),
@@ -238,15 +145,22 @@ _DEFAULT_ACL = replace(
 )
 
 
-def _apart(context: Context) -> Entry:
+def _apart(context: Context) -> _entries.Entry:
     inputs = context.inputs
-    return _entry(inputs, inputs["ruleNumber"], inputs["ruleAction"], egress=bool(inputs.get("egress")))
+    return _entries.entry(
+        inputs, inputs["ruleNumber"], inputs["ruleAction"], egress=bool(inputs.get("egress"))
+    )
 
 
 def _rule_id(context: Context) -> str:
     inputs = context.inputs
     egress = str(bool(inputs.get("egress"))).lower()
-    parts = (inputs["networkAclId"], inputs["ruleNumber"], egress, _number(inputs["protocol"]))
+    parts = (
+        inputs["networkAclId"],
+        inputs["ruleNumber"],
+        egress,
+        _entries.protocol_number(inputs["protocol"]),
+    )
     return f"nacl-{hashed(''.join(f'{part}-' for part in parts))}"
 
 
@@ -255,7 +169,7 @@ def _found_rule(context: Context, response: Mapping[str, Any]) -> Any:
     for acl in response.get("NetworkAcls", []):
         for each in acl["Entries"]:
             if each["RuleNumber"] == int(context.inputs["ruleNumber"]) and each["Egress"] == egress:
-                return {**each, "Protocol": _number(each["Protocol"])}
+                return {**each, "Protocol": _entries.protocol_number(each["Protocol"])}
     return None
 
 
@@ -271,7 +185,7 @@ def _imported_rule(identity: str) -> dict[str, Any]:
 
 def _protocol(context: Context) -> str:
     live, asked = context.live["Protocol"], context.inputs.get("protocol")
-    return str(asked) if asked is not None and _number(asked) == live else live
+    return str(asked) if asked is not None and _entries.protocol_number(asked) == live else live
 
 
 _RULE = Resource(

@@ -1,4 +1,4 @@
-"""Instances, and volumes that are attached to them later."""
+"""Instances."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tenfold_sandbox.provider.rows.ec2 import _launch
-from tenfold_sandbox.provider.rows.ec2._shared import TAGGING, arn, attributes, hashed, where
+from tenfold_sandbox.provider.rows.ec2._shared import TAGGING, arn, attributes, where
 from tenfold_sandbox.provider.table import Call, Context, Resource
 
 
@@ -37,12 +37,29 @@ _ATTRIBUTES = {
     "sourceDestCheck": "SourceDestCheck",
 }
 
+_SECONDARY_ADDRESSES = tuple(
+    Call(
+        f"{verb}PrivateIpAddresses",
+        {
+            "NetworkInterfaceId": "live.NetworkInterfaces[0].NetworkInterfaceId",
+            "PrivateIpAddresses": addresses,
+        },
+        auto=False,
+        on=("secondaryPrivateIps",),
+        when=addresses,
+    )
+    for verb, addresses in (
+        ("Unassign", _launch.dropped_addresses),
+        ("Assign", _launch.missing_addresses),
+    )
+)
+
 _INSTANCE = Resource(
     token="aws:ec2/instance:Instance",
     schema="AWS::EC2::Instance",
     service="ec2",
     id="out.Instances[0].InstanceId",
-    names={"ami": "ImageId", "placementGroup": "Placement.GroupName", "tenancy": "Placement.Tenancy"},
+    names={"ami": "ImageId", "tenancy": "Placement.Tenancy"},
     schema_names={"ami": "ImageId"},
     lookup=(
         Call(
@@ -80,6 +97,7 @@ _INSTANCE = Resource(
             },
         ),
         *attributes("ModifyInstanceAttribute", "InstanceId", {"sourceDestCheck": "SourceDestCheck"}),
+        *_SECONDARY_ADDRESSES,
     ),
     read=(
         Call(
@@ -139,6 +157,7 @@ _INSTANCE = Resource(
         ),
         Call("StartInstances", {"InstanceIds": "[id]"}, auto=False, on=_STOPPED),
         *attributes("ModifyInstanceAttribute", "InstanceId", _ATTRIBUTES),
+        *_SECONDARY_ADDRESSES,
         Call(
             "ModifyInstanceAttribute",
             {"InstanceId": "id", "Groups": "in.vpcSecurityGroupIds"},
@@ -221,7 +240,15 @@ _INSTANCE = Resource(
             when="in.volumeTags",
         ),
     ),
-    delete=(Call("TerminateInstances", {"InstanceIds": "[id]"}),),
+    delete=(
+        Call(
+            "ModifyInstanceAttribute",
+            {"InstanceId": "id", "DisableApiTermination": "{Value: `false`}"},
+            auto=False,
+            when="in.forceDestroy",
+        ),
+        Call("TerminateInstances", {"InstanceIds": "[id]"}),
+    ),
     outputs={
         "arn": arn("instance"),
         "availabilityZone": "live.Placement.AvailabilityZone",
@@ -233,12 +260,14 @@ _INSTANCE = Resource(
         "primaryNetworkInterfaceId": (
             "live.NetworkInterfaces[?Attachment.DeviceIndex==`0`] | [0].NetworkInterfaceId"
         ),
+        "placementGroup": "live.Placement.GroupName != '' && live.Placement.GroupName || null",
         "privateDns": "live.PrivateDnsName",
         "privateIp": "live.PrivateIpAddress",
         "publicDns": "live.PublicDnsName || ''",
         "publicIp": "live.PublicIpAddress || ''",
         "associatePublicIpAddress": "live.PublicIpAddress != null",
         "rootBlockDevice": _launch.root,
+        "secondaryPrivateIps": _launch.secondary_addresses,
         "securityGroups": "live.SecurityGroups[].GroupName",
         "vpcSecurityGroupIds": "live.NetworkInterfaces[0].Groups[].GroupId || live.SecurityGroups[].GroupId",
         "hibernation": "live.HibernationOptions.Configured",
@@ -282,41 +311,4 @@ _INSTANCE = Resource(
 )
 
 
-def _attachment_id(context: Context) -> str:
-    parts = (context.inputs["deviceName"], context.inputs["instanceId"], context.inputs["volumeId"])
-    return f"vai-{hashed(''.join(f'{part}-' for part in parts))}"
-
-
-def _attachment(context: Context, response: Mapping[str, Any]) -> Any:
-    attachments = [each for volume in response.get("Volumes", []) for each in volume.get("Attachments", [])]
-    wanted = (context.inputs["instanceId"], context.inputs["deviceName"])
-    return next((each for each in attachments if (each["InstanceId"], each["Device"]) == wanted), None)
-
-
-def _imported_attachment(identity: str) -> dict[str, str]:
-    return dict(zip(("deviceName", "volumeId", "instanceId"), identity.split(":"), strict=True))
-
-
-_ATTACHMENT = Resource(
-    token="aws:ec2/volumeAttachment:VolumeAttachment",
-    schema="AWS::EC2::VolumeAttachment",
-    service="ec2",
-    id=_attachment_id,
-    live_id=_attachment_id,
-    import_id=_imported_attachment,
-    names={"deviceName": "Device"},
-    create=(Call("AttachVolume"),),
-    read=(Call("DescribeVolumes", {"VolumeIds": "[in.volumeId]"}, result=_attachment),),
-    delete=(
-        Call("StopInstances", {"InstanceIds": "[in.instanceId]"}, when="in.stopInstanceBeforeDetaching"),
-        Call(
-            "DetachVolume",
-            {"VolumeId": "in.volumeId", "InstanceId": "in.instanceId", "Device": "in.deviceName"},
-            auto=False,
-            when="!(in.skipDestroy)",
-        ),
-    ),
-    kept=frozenset({"forceDetach", "skipDestroy", "stopInstanceBeforeDetaching"}),
-)
-
-ROWS: tuple[Resource, ...] = (_INSTANCE, _ATTACHMENT)
+ROWS: tuple[Resource, ...] = (_INSTANCE,)

@@ -76,23 +76,18 @@ def _wanted(context: Context) -> dict[str, dict[str, Any]]:
     return {_destination(route): route for route in routes}
 
 
-def _live(context: Context) -> dict[str, dict[str, Any]]:
-    tables = context.out.get("RouteTables")
-    return _managed(context.live or (tables[0] if tables else {}))
-
-
 def _surplus(context: Context) -> list[dict[str, Any]]:
     wanted = _wanted(context)
-    return [route for key, route in _live(context).items() if key not in wanted]
+    return [route for key, route in _managed(context.live).items() if key not in wanted]
 
 
 def _missing(context: Context) -> list[dict[str, Any]]:
-    live = _live(context)
+    live = _managed(context.live)
     return [route for key, route in _wanted(context).items() if key not in live]
 
 
 def _turned(context: Context) -> list[dict[str, Any]]:
-    live = _live(context)
+    live = _managed(context.live)
     return [route for key, route in _wanted(context).items() if key in live and live[key] != route]
 
 

@@ -19,21 +19,17 @@ from tenfold_sandbox.provider.rows.ec2._shared import (
 from tenfold_sandbox.provider.table import Call, Context, Resource
 
 _DESCRIPTION = "Managed by Pulumi"
-_EVERYWHERE = Permission("-1", None, None, "", "cidrBlocks", "0.0.0.0/0")
-
-
-def _live(context: Context, direction: str) -> list[Permission]:
-    groups = context.out.get("SecurityGroups")  # when the default group is taken over
-    return _permissions.live_permissions(context.live or (groups[0] if groups else {}), direction)
 
 
 def _surplus(direction: str, context: Context) -> list[dict[str, Any]]:
     wanted = _permissions.wanted(context, direction)
-    return _permissions.to_aws(each for each in _live(context, direction) if each not in wanted)
+    return _permissions.to_aws(
+        each for each in _permissions.live_permissions(context.live, direction) if each not in wanted
+    )
 
 
 def _missing(direction: str, context: Context) -> list[dict[str, Any]]:
-    live = _live(context, direction)
+    live = _permissions.live_permissions(context.live, direction)
     return _permissions.to_aws(each for each in _permissions.wanted(context, direction) if each not in live)
 
 
@@ -56,7 +52,7 @@ def _revoke_all(direction: str) -> Call:
 
     def rules(context: Context) -> list[dict[str, Any]]:
         revoke = context.inputs.get("revokeRulesOnDelete")
-        return _permissions.to_aws(_live(context, direction)) if revoke else []
+        return _permissions.to_aws(_permissions.live_permissions(context.live, direction)) if revoke else []
 
     return Call(
         f"RevokeSecurityGroup{direction.title()}",
@@ -80,12 +76,7 @@ _GROUP = Resource(
     create=(
         Call("CreateSecurityGroup", {"Description": f"in.description || '{_DESCRIPTION}'"}),
         # AWS lets a new group out to everywhere; Terraform takes that away, so that rules are what they say.
-        Call(
-            "RevokeSecurityGroupEgress",
-            {"GroupId": "id", "IpPermissions": lambda _: _permissions.to_aws([_EVERYWHERE])},
-            auto=False,
-        ),
-        *_rule_changes(),
+        *_rule_changes(always=True),
     ),
     read=(Call("DescribeSecurityGroups", {"GroupIds": "[id]"}, result="SecurityGroups[0]"),),
     update=tuple(_rule_changes()),
