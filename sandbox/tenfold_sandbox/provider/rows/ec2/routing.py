@@ -299,6 +299,9 @@ _MAIN = Call(
 )
 
 
+_ORIGINAL = "state.originalRouteTableId || found.RouteTableId"
+
+
 def _make_main(association: str, table: str) -> Call:
     return Call("ReplaceRouteTableAssociation", {"AssociationId": association, "RouteTableId": table})
 
@@ -312,9 +315,9 @@ _MAIN_ASSOCIATION = Resource(
     create=(_make_main("found.RouteTableAssociationId", "in.routeTableId"),),
     read=(_MAIN,),
     update=(replace(_make_main("live.RouteTableAssociationId", "in.routeTableId"), on=("routeTableId",)),),
-    # AWS always has a main table: the one from before comes back.
-    delete=(_make_main("live.RouteTableAssociationId", "state.originalRouteTableId"),),
-    outputs={"originalRouteTableId": "state.originalRouteTableId || found.RouteTableId"},
+    # AWS always has a main table: the one from before comes back, where it is known.
+    delete=(replace(_make_main("live.RouteTableAssociationId", _ORIGINAL), when=_ORIGINAL),),
+    outputs={"originalRouteTableId": _ORIGINAL},
     replaces=frozenset({"vpcId"}),
 )
 
