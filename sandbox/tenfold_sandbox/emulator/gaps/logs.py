@@ -48,10 +48,9 @@ def _group(call: Call) -> Any:
 def _check_key(call: Call, arn: str) -> None:
     key = kms_key(call, arn)
     service = f"logs.{call.region}.amazonaws.com"
-    if key is None:
-        refuse(_INVALID, f"The specified KMS Key Id could not be found: {arn}")
-    if not allows_service(parse_policy(key.policy, _INVALID), service):
-        refuse("AccessDeniedException", f"The key policy of {arn} must allow {service} to use the key")
+    if key is None or not allows_service(parse_policy(key.policy, _INVALID), service):
+        message = f"The specified KMS key does not exist or is not allowed to be used: {arn}"
+        refuse(_INVALID, f"{message}; its policy must allow {service}")
 
 
 @GAPS.checks("CreateLogGroup")

@@ -81,7 +81,7 @@ def test_a_log_group_keeps_class_protection_and_retention(clients: Clients) -> N
 def test_a_log_group_is_encrypted_by_a_key_that_lets_logs_use_it(clients: Clients) -> None:
     kms, logs = clients("kms"), clients("logs")
     key = kms.create_key()["KeyMetadata"]["Arn"]
-    with refusal("AccessDeniedException", "logs.us-east-1.amazonaws.com"):
+    with refusal("InvalidParameterException", "logs.us-east-1.amazonaws.com"):
         logs.create_log_group(logGroupName="/secret", kmsKeyId=key)
     statement = {
         "Effect": "Allow",
@@ -94,7 +94,7 @@ def test_a_log_group_is_encrypted_by_a_key_that_lets_logs_use_it(clients: Client
     logs.create_log_group(logGroupName="/secret", kmsKeyId=key)
     (got,) = logs.describe_log_groups(logGroupNamePrefix="/secret")["logGroups"]
     assert got["kmsKeyId"] == key
-    with refusal("InvalidParameterException", "could not be found"):
+    with refusal("InvalidParameterException", "does not exist"):
         logs.associate_kms_key(logGroupName="/secret", kmsKeyId=key[:-1] + "x")
 
 

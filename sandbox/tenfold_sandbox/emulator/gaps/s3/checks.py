@@ -1,13 +1,13 @@
-"""What AWS refuses: wrong policies, destinations that are missing or not prepared, keys that don't exist."""
+"""What AWS refuses: wrong policies, and destinations that are missing or not prepared."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ...messages import Document
-from .. import Call, refuse
+from .. import Call, refuse, store
 from ..policies import allows_service, check_principals, is_public, parse_policy, resources
-from ..references import backend, kms_key, lambda_function, role
+from ..references import backend, lambda_function, role
 from .base import GAPS, bucket_of, find_bucket
 
 _DESTINATIONS = "Unable to validate the following destination configurations"
@@ -35,15 +35,6 @@ def _text(policy: Any) -> str:
     return policy.decode() if isinstance(policy, bytes) else str(policy)
 
 
-@GAPS.checks("PutBucketEncryption")
-def check_encryption(call: Call) -> None:
-    bucket = bucket_of(call)
-    for rule in call.params["ServerSideEncryptionConfiguration"]["Rules"]:
-        key = rule.get("ApplyServerSideEncryptionByDefault", {}).get("KMSMasterKeyID")
-        if key and kms_key(call, key, bucket.region_name) is None:
-            refuse("KMS.NotFoundException", f"The KMS key {key} does not exist in {bucket.region_name}")
-
-
 @GAPS.checks("PutBucketReplication")
 def check_replication(call: Call) -> None:
     configuration = call.params["ReplicationConfiguration"]
@@ -64,7 +55,8 @@ def check_replication(call: Call) -> None:
 def check_versioning(call: Call) -> None:
     bucket = bucket_of(call)
     suspended = call.params["VersioningConfiguration"].get("Status") == "Suspended"
-    if suspended and (bucket.object_lock_enabled or bucket.replication):
+    replicated = "GetBucketReplication" in store(bucket, "kept")
+    if suspended and (bucket.object_lock_enabled or replicated):
         message = "Versioning can't be suspended on a bucket with Object Lock or a replication configuration"
         refuse("InvalidBucketState", message)
 

@@ -6,6 +6,7 @@ document lies with moto's bucket and goes with it.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from ...messages import Document
@@ -29,6 +30,11 @@ _KEPT: dict[str, tuple[str, str | None, Callable[[Document], Document]]] = {
         "GetObjectLockConfiguration",
         None,
         lambda params: {"ObjectLockConfiguration": params["ObjectLockConfiguration"]},
+    ),
+    "PutBucketNotificationConfiguration": (
+        "GetBucketNotificationConfiguration",
+        None,
+        lambda params: _with_ids(params["NotificationConfiguration"]),
     ),
     "PutBucketLogging": ("GetBucketLogging", None, lambda params: params["BucketLoggingStatus"]),
     "PutBucketReplication": (
@@ -85,6 +91,16 @@ def drop_kept(call: Call, _result: Document) -> None:
     for getter, delete, _ in _KEPT.values():
         if delete == call.operation:
             store(bucket_of(call), "kept").pop(getter, None)
+
+
+def _with_ids(configuration: Document) -> Document:
+    """A notification's configurations have an id, which AWS makes up if none is given."""
+    return {
+        name: value
+        if name == "EventBridgeConfiguration"
+        else [{"Id": str(uuid.uuid4()), **item} for item in value]
+        for name, value in configuration.items()
+    }
 
 
 def _kind(call: Call) -> str:
