@@ -7,6 +7,7 @@ import http.client
 import json
 import signal
 import socket
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -148,3 +149,63 @@ def test_an_object_comes_back_as_it_was_sent(clients: Clients) -> None:
     assert got["Body"].read() == body
     assert got["Metadata"] == {"my_key": "v"}
     assert s3.head_object(Bucket="server-bytes", Key="a b/ü")["ContentLength"] == len(body)
+
+
+def test_an_answer_is_recorded_though_its_client_is_gone(endpoint: str, clients: Clients) -> None:
+    entry = intend(endpoint, "urn:killed")
+    host = urlsplit(endpoint).netloc
+    scope = "Credential=sandbox/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0"
+    body = json.dumps({"QueueName": "ledger-killed"})
+    head = [
+        "POST / HTTP/1.1",
+        f"Host: {host}",
+        f"Authorization: AWS4-HMAC-SHA256 {scope}",
+        "Content-Type: application/x-amz-json-1.0",
+        "X-Amz-Target: AmazonSQS.CreateQueue",
+        f"X-Tenfold-Entry: {entry}",
+        f"Content-Length: {len(body)}",
+    ]
+    with socket.create_connection(
+        (urlsplit(endpoint).hostname or "", urlsplit(endpoint).port or 0)
+    ) as client:
+        client.sendall(("\r\n".join(head) + "\r\n\r\n" + body).encode())
+    for _ in range(100):
+        (kept,) = call(endpoint, "GET", "/tenfold/ledger?urn=urn:killed")[1]
+        if kept["responses"]:
+            break
+        time.sleep(0.02)
+    assert "ledger-killed" in base64.b64decode(kept["responses"][0]["body"]).decode()
+    assert clients("sqs").get_queue_url(QueueName="ledger-killed")["QueueUrl"]
+
+
+def test_a_request_that_ends_in_its_middle_does_nothing(endpoint: str, clients: Clients) -> None:
+    scope = "Credential=sandbox/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0"
+    head = [
+        "POST / HTTP/1.1",
+        f"Host: {urlsplit(endpoint).netloc}",
+        f"Authorization: AWS4-HMAC-SHA256 {scope}",
+        "Content-Type: application/x-amz-json-1.0",
+        "X-Amz-Target: AmazonSQS.CreateQueue",
+        "Content-Length: 1000",
+    ]
+    with socket.create_connection(
+        (urlsplit(endpoint).hostname or "", urlsplit(endpoint).port or 0)
+    ) as client:
+        client.sendall(("\r\n".join(head) + '\r\n\r\n{"QueueName": "half"}').encode())
+    time.sleep(0.1)
+    assert "half" not in str(clients("sqs").list_queues().get("QueueUrls"))
+
+
+def test_a_reset_forgets_everything() -> None:
+    process, address = start_emulator()
+    import boto3
+
+    session = boto3.Session(aws_access_key_id="sandbox", aws_secret_access_key="sandbox")
+    cache = session.client("elasticache", region_name="us-east-1", endpoint_url=address)
+    intend(address, "urn:reset")
+    cache.create_user_group(UserGroupId="g", Engine="valkey", UserIds=["default"])
+    assert call(address, "POST", "/moto-api/reset")[0] == 200
+    assert cache.describe_user_groups()["UserGroups"] == []
+    assert call(address, "GET", "/tenfold/ledger") == (200, [])
+    process.terminate()
+    process.wait(timeout=5)
