@@ -100,7 +100,7 @@ def _beside(kind: str, prop: str) -> Resource:
         read=(
             Call(
                 "GetQueueAttributes",
-                {**_QUEUE, "AttributeNames": f"['{attribute}']"},
+                {**_QUEUE, "AttributeNames": "['All']"},
                 result=f"Attributes.{attribute} && Attributes",
             ),
         ),

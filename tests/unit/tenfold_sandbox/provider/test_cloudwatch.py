@@ -13,7 +13,13 @@ RULE = "aws:cloudwatch/eventRule:EventRule"
 
 
 def test_a_log_group_lives_its_whole_life(aws: Provider) -> None:
-    key = aws.create("aws:kms/key:Key", "logs", {})
+    account = {"AWS": "arn:aws:iam::123456789012:root"}
+    statements = [
+        {"Effect": "Allow", "Principal": principal, "Action": "kms:*", "Resource": "*"}
+        for principal in (account, {"Service": "logs.us-east-1.amazonaws.com"})
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    key = aws.create("aws:kms/key:Key", "logs", {"policy": policy})
     inputs = {"name": "/app/logs", "retentionInDays": 30, "tags": {"a": "b"}}
     change = {"retentionInDays": 90, "kmsKeyId": key.state["arn"], "tags": {"a": "c"}}
     group = aws.cycle(LOG_GROUP, inputs, change=change)
@@ -101,6 +107,10 @@ def test_an_alarm_lives_its_whole_life(aws: Provider, inputs: dict[str, Any]) ->
 
 
 def test_a_composite_alarm_lives_its_whole_life(aws: Provider) -> None:
+    common = {"comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1, "threshold": 1}
+    metric = {"namespace": "n", "metricName": "m", "statistic": "Sum", "period": 60}
+    for name in ("one", "two"):
+        aws.create(ALARM, name, {"name": name, **common, **metric})
     aws.cycle(
         "aws:cloudwatch/compositeAlarm:CompositeAlarm",
         {"alarmName": "both", "alarmRule": "ALARM(one) AND ALARM(two)", "tags": {"a": "b"}},

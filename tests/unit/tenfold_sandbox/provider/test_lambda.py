@@ -28,7 +28,7 @@ def function_role(aws: Provider, name: str) -> Any:
         "Action": "sts:AssumeRole",
     }
     trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return aws.create("aws:iam/role:Role", name, {"assumeRolePolicy": trust})
+    return aws.create("aws:iam/role:Role", f"runs-{name}", {"assumeRolePolicy": trust})
 
 
 def function_inputs(aws: Provider, name: str) -> dict[str, Any]:

@@ -27,6 +27,14 @@ def statement(action: str, name: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [each]})
 
 
+def lets_s3(action: str) -> str:
+    principal = {"Service": "s3.amazonaws.com"}
+    statement: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": action}
+    if not action.startswith("sts:"):
+        statement["Resource"] = "*"
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 def test_a_bucket_lives_its_whole_life(aws: Provider) -> None:
     made = aws.cycle(BUCKET, {"tags": {"a": "b", "c": "d"}}, change={"tags": {"a": "e"}}, name="Mine")
     assert made.id.startswith("mine-")
@@ -102,7 +110,7 @@ SETTINGS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
                 {
                     "applyServerSideEncryptionByDefault": {
                         "sseAlgorithm": "aws:kms",
-                        "kmsMasterKeyId": "arn:aws:kms:us-east-1:123456789012:key/k",
+                        "kmsMasterKeyId": "alias/aws/s3",
                     },
                     "bucketKeyEnabled": True,
                 }
@@ -204,8 +212,8 @@ def test_an_acl_is_imported_by_bucket_and_name(aws: Provider) -> None:
 
 def test_notifications_go_to_a_queue_and_a_topic(aws: Provider) -> None:
     made = bucket(aws, "noisy")
-    queue = aws.create("aws:sqs/queue:Queue", "noise", {})
-    topic = aws.create("aws:sns/topic:Topic", "noise", {})
+    queue = aws.create("aws:sqs/queue:Queue", "noise", {"policy": lets_s3("sqs:SendMessage")})
+    topic = aws.create("aws:sns/topic:Topic", "noise", {"policy": lets_s3("sns:Publish")})
     inputs = {
         "bucket": made.id,
         "queues": [{"queueArn": queue.state["arn"], "events": ["s3:ObjectCreated:*"], "filterPrefix": "in/"}],
@@ -233,8 +241,8 @@ def test_replication_goes_to_a_versioned_bucket(aws: Provider, endpoint: str) ->
         "deleteMarkerReplication": {"status": "Disabled"},
         "destination": {"bucket": target.state["arn"], "storageClass": "STANDARD_IA"},
     }
-    role = "arn:aws:iam::123456789012:role/replicates"
-    inputs = {"bucket": source.id, "role": role, "rules": [rule]}
+    role = aws.create("aws:iam/role:Role", "replicates", {"assumeRolePolicy": lets_s3("sts:AssumeRole")})
+    inputs = {"bucket": source.id, "role": role.state["arn"], "rules": [rule]}
     aws.cycle(setting("BucketReplicationConfig"), inputs, change={"rules": [{**rule, "priority": 2}]})
     aws.delete(source)
     west.delete(target)
