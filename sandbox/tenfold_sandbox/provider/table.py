@@ -233,3 +233,7 @@ class Resource:
     global_: bool = False
     import_id: Callable[[str], Mapping[str, Any]] | None = None
     check: Callable[[Mapping[str, Any]], list[tuple[str, str]]] | None = None
+
+    def __post_init__(self) -> None:
+        if self.autoname is not None:  # a prefix went into the name, which is all that AWS knows
+            object.__setattr__(self, "unread", self.unread | {f"{self.autoname[0]}Prefix"})

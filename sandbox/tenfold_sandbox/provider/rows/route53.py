@@ -55,7 +55,8 @@ _ZONE_ROW = Resource(
             "CreateHostedZone",
             {
                 "CallerReference": _reference,
-                "HostedZoneConfig": "{Comment: in.comment || 'Managed by Pulumi', PrivateZone: !(!(in.vpcs))}",
+                "HostedZoneConfig": "{Comment: in.comment || 'Managed by Pulumi', "
+                "PrivateZone: !(!(in.vpcs))}",
                 "VPC": "in.vpcs && {VPCId: in.vpcs[0].vpcId, "
                 "VPCRegion: in.vpcs[0].vpcRegion || 'us-east-1'} || `null`",
             },

@@ -195,3 +195,12 @@ def test_a_service_linked_role_takes_its_name_from_its_service(aws: Provider) ->
         change={"description": "d"},
     )
     assert made.state["name"] == "AWSServiceRoleForAutoScaling"
+
+
+def test_a_prefix_goes_into_the_name_and_is_nothing_that_aws_forgot(aws: Provider) -> None:
+    made = role(aws, "prefixed", namePrefix="team-")
+    assert made.id.startswith("team-")
+    assert made.state["__kept"] == []
+    other = {"assumeRolePolicy": trust("ec2.amazonaws.com"), "namePrefix": "other-"}
+    assert "name" in list(aws.diff(made, other).replaces)
+    aws.delete(made)
