@@ -1,0 +1,153 @@
+"""Log groups and streams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging
+
+_LOG_GROUP_ARN = "join('', ['arn:', partition, ':logs:', region, ':', account, ':log-group:', {0}])"
+_LOG_GROUP = {"logGroupName": "id"}
+
+
+def _named(items: str, key: str) -> Any:
+    """Prefix searches find more than the one: take the one with this name."""
+
+    def find(context: Context, response: Mapping[str, Any]) -> Any:
+        return next((each for each in response[items] if each[key] == context.id), None)
+
+    return find
+
+
+def _on(prop: str, operation: str, when: str) -> Call:
+    return Call(operation, _LOG_GROUP, on=(prop,), when=when)
+
+
+_RETAIN = Call(
+    "PutRetentionPolicy",
+    _LOG_GROUP,
+    on=("retentionInDays",),
+    when="in.retentionInDays && in.retentionInDays > `0`",
+)
+
+_LOG_GROUP_ROW = Resource(
+    token="aws:cloudwatch/logGroup:LogGroup",
+    schema="AWS::Logs::LogGroup",
+    service="logs",
+    id="in.name",
+    create=(Call("CreateLogGroup"), _RETAIN),
+    read=(
+        Call(
+            "DescribeLogGroups",
+            {"logGroupNamePrefix": "id"},
+            result=_named("logGroups", "logGroupName"),
+        ),
+    ),
+    update=(
+        _RETAIN,
+        _on("retentionInDays", "DeleteRetentionPolicy", "!(in.retentionInDays) || in.retentionInDays == `0`"),
+        _on("kmsKeyId", "AssociateKmsKey", "in.kmsKeyId"),
+        _on("kmsKeyId", "DisassociateKmsKey", "!(in.kmsKeyId)"),
+        Call(
+            "PutLogGroupDeletionProtection",
+            {"logGroupIdentifier": "id", "deletionProtectionEnabled": "in.deletionProtectionEnabled"},
+            on=("deletionProtectionEnabled",),
+        ),
+    ),
+    delete=(Call("DeleteLogGroup", _LOG_GROUP, when="!(in.skipDestroy)"),),
+    names={"name": "logGroupName"},
+    # 0 is Terraform's word for keeping logs for ever, which AWS says by having no retention.
+    schema_names={"retentionInDays": "-"},
+    outputs={"arn": _LOG_GROUP_ARN.format("id")},
+    defaults={
+        "retentionInDays": 0,
+        "logGroupClass": "STANDARD",
+        "skipDestroy": False,
+        "deletionProtectionEnabled": False,
+    },
+    kept=frozenset({"skipDestroy"}),
+    replaces=frozenset({"logGroupClass"}),
+    autoname=("name", 512),
+    tagging=Tagging(
+        "TagResource",
+        "UntagResource",
+        "resourceArn",
+        _LOG_GROUP_ARN.format("id"),
+        tags_key="tags",
+        keys_key="tagKeys",
+        listing="ListTagsForResource",
+        as_map=True,
+        create_key="tags",
+    ),
+    check=lambda inputs: _retention_problem(inputs.get("retentionInDays")),
+)
+
+_RETENTIONS = frozenset(
+    {
+        0,
+        1,
+        3,
+        5,
+        7,
+        14,
+        30,
+        60,
+        90,
+        120,
+        150,
+        180,
+        365,
+        400,
+        545,
+        731,
+        1096,
+        1827,
+        2192,
+        2557,
+        2922,
+        3288,
+        3653,
+    }
+)
+
+
+def _retention_problem(days: Any) -> list[tuple[str, str]]:
+    if not isinstance(days, int) or days in _RETENTIONS:
+        return []
+    allowed = ", ".join(map(str, sorted(_RETENTIONS)))
+    return [("retentionInDays", f"{days} is not allowed. Use one of: {allowed} (0 keeps logs for ever).")]
+
+
+def _import_stream(identity: str) -> Mapping[str, Any]:
+    group, _, name = identity.partition(":")
+    return {"logGroupName": group, "name": name}
+
+
+def _this_stream(context: Context, response: Mapping[str, Any]) -> Any:
+    name = context.inputs["name"]
+    found = next((each for each in response["logStreams"] if each["logStreamName"] == name), None)
+    return found and {**found, "logGroupName": context.inputs["logGroupName"]}
+
+
+_LOG_STREAM = Resource(
+    token="aws:cloudwatch/logStream:LogStream",
+    schema="AWS::Logs::LogStream",
+    service="logs",
+    id="in.name",
+    live_id="live.logStreamName",
+    create=(Call("CreateLogStream"),),
+    read=(
+        Call(
+            "DescribeLogStreams",
+            {"logGroupName": "in.logGroupName", "logStreamNamePrefix": "in.name"},
+            result=_this_stream,
+        ),
+    ),
+    delete=(Call("DeleteLogStream", {"logGroupName": "in.logGroupName", "logStreamName": "in.name"}),),
+    names={"name": "logStreamName"},
+    autoname=("name", 512),
+    import_id=_import_stream,
+)
+
+LOGS: tuple[Resource, ...] = (_LOG_GROUP_ROW, _LOG_STREAM)
