@@ -95,7 +95,8 @@ def test_inline_settings_are_put_and_changed(aws: Provider) -> None:
 LIFECYCLE = {
     "id": "all",
     "status": "Enabled",
-    "filter": {"prefix": "logs/"},
+    "filter": {"prefix": ""},
+    "expiration": {"expiredObjectDeleteMarker": True},
     "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
     "noncurrentVersionExpiration": {"noncurrentDays": 90},
     "transitions": [{"days": 30, "storageClass": "INTELLIGENT_TIERING"}],
@@ -108,10 +109,8 @@ SETTINGS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {
             "rules": [
                 {
-                    "applyServerSideEncryptionByDefault": {
-                        "sseAlgorithm": "aws:kms",
-                        "kmsMasterKeyId": "alias/aws/s3",
-                    },
+                    "applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"},
+                    "blockedEncryptionTypes": ["SSE-C"],
                     "bucketKeyEnabled": True,
                 }
             ]
@@ -156,7 +155,8 @@ def test_a_setting_lives_its_whole_life(
     aws: Provider, kind: str, inputs: dict[str, Any], change: dict[str, Any]
 ) -> None:
     made = bucket(aws, f"with-{kind.lower()}")
-    aws.cycle(setting(kind), {"bucket": made.id, **inputs}, change=change)
+    last = aws.cycle(setting(kind), {"bucket": made.id, **inputs}, change=change)
+    assert last.state["__kept"] == []
     aws.delete(made)
 
 
@@ -219,10 +219,13 @@ def test_notifications_go_to_a_queue_and_a_topic(aws: Provider) -> None:
         "queues": [{"queueArn": queue.state["arn"], "events": ["s3:ObjectCreated:*"], "filterPrefix": "in/"}],
     }
     change = {
-        "topics": [{"topicArn": topic.id, "events": ["s3:ObjectRemoved:*"], "filterSuffix": ".jpg"}],
+        "topics": [
+            {"topicArn": topic.id, "events": ["s3:ObjectRemoved:*"], "filterSuffix": ".jpg", "id": "pictures"}
+        ],
         "eventbridge": True,
     }
-    aws.cycle(setting("BucketNotification"), inputs, change=change)
+    last = aws.cycle(setting("BucketNotification"), inputs, change=change)
+    assert last.state["__kept"] == []
     for each in (made, queue, topic):
         aws.delete(each)
 
@@ -313,3 +316,20 @@ def test_an_object_leaves_no_version_behind(aws: Provider) -> None:
     aws.delete(item)
     aws.delete(made)
     assert aws.read(made) is None
+
+
+def test_a_bucket_is_encrypted_by_a_key_of_ours(aws: Provider) -> None:
+    made, key = bucket(aws, "encrypted"), aws.create("aws:kms/key:Key", "encrypts", {})
+    default = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": key.state["arn"]}
+    rules = [{"applyServerSideEncryptionByDefault": default, "bucketKeyEnabled": True}]
+    kind = "BucketServerSideEncryptionConfiguration"
+    aws.cycle(setting(kind), {"bucket": made.id, "rules": rules})
+    aws.delete(made)
+
+
+def test_a_bucket_without_a_lock_is_locked_in_place(aws: Provider) -> None:
+    made = bucket(aws, "locks-later", versioning={"enabled": True})
+    inputs = {"bucket": made.id, "rule": {"defaultRetention": {"mode": "GOVERNANCE", "days": 3}}}
+    lock = aws.create(setting("BucketObjectLockConfiguration"), "l", inputs)
+    aws.assert_settled(lock, inputs)
+    aws.assert_settled(made, {"versioning": {"enabled": True}})

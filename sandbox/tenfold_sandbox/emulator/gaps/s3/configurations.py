@@ -36,6 +36,11 @@ _KEPT: dict[str, tuple[str, str | None, Callable[[Document], Document]]] = {
         None,
         lambda params: _with_ids(params["NotificationConfiguration"]),
     ),
+    "PutBucketEncryption": (
+        "GetBucketEncryption",
+        "DeleteBucketEncryption",
+        lambda params: {"ServerSideEncryptionConfiguration": params["ServerSideEncryptionConfiguration"]},
+    ),
     "PutBucketLogging": ("GetBucketLogging", None, lambda params: params["BucketLoggingStatus"]),
     "PutBucketReplication": (
         "GetBucketReplication",

@@ -58,6 +58,16 @@ def _with_blocked(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {**rule, "blockedEncryptionTypes": {"encryptionType": blocked} if blocked else None}
 
 
+def _shown_encryption_rules(context: Context) -> list[dict[str, Any]]:
+    rules: list[Mapping[str, Any]] = context.live["Rules"]
+    return [{**rule, "BlockedEncryptionTypes": _blocked(rule)} for rule in rules]
+
+
+def _blocked(rule: Mapping[str, Any]) -> list[str] | None:
+    blocked: Mapping[str, list[str]] = rule.get("BlockedEncryptionTypes") or {}
+    return blocked.get("EncryptionType")
+
+
 def _routing_rules(context: Context) -> Any:
     details = context.inputs.get("routingRuleDetails")
     return json.loads(details) if details else context.inputs.get("routingRules")
@@ -181,6 +191,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketEncryption", "ServerSideEncryptionConfiguration"),
         ("DeleteBucketEncryption", {}),
         "rules",
+        outputs={"rules": _shown_encryption_rules},
     ),
     _setting(
         "BucketLifecycleConfiguration",
