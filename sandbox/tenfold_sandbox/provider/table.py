@@ -20,7 +20,10 @@ IMPORTED = "__imported"
 """Set in inputs that an import read: what the program leaves open is then no difference."""
 
 Value = str | Callable[["Context"], Any]
-"""How a parameter is computed: a JMESPath expression over the Context's fields, or a function of it."""
+"""How a parameter is computed: a JMESPath expression over the Context's fields, or a function of it.
+
+In JMESPath ``!`` binds tighter than a dot: "not set" is ``!(in.name)``.
+"""
 
 
 @dataclass
