@@ -40,17 +40,21 @@ class Ledger:
             }
             return self._last
 
-    def entries(self, urn: str | None = None) -> list[Document]:
-        """All entries, or those of one URN."""
+    def entries(self, **wanted: str) -> list[Document]:
+        """The entries whose fields (``urn``, ``id``) are as wanted; all without any."""
         with self._lock:
-            kept = [entry for entry in self._entries.values() if urn is None or entry["urn"] == urn]
+            kept = [
+                entry
+                for entry in self._entries.values()
+                if all(entry[key] == value for key, value in wanted.items())
+            ]
             return [{**entry, "responses": list(entry["responses"])} for entry in kept]
 
-    def complete(self, number: int, resource_id: str) -> bool:
-        """Say that the entry's resource is whole and has this id; False if there is no such entry."""
+    def change(self, number: int, **fields: object) -> bool:
+        """Set an entry's ``id`` (its resource is whole) or ``settled``; False if there is no such entry."""
         with self._lock:
             if number in self._entries:
-                self._entries[number]["id"] = resource_id
+                self._entries[number].update(fields)
             return number in self._entries
 
     def settle(self) -> int:
@@ -91,19 +95,23 @@ def ledger_route(ledger: Ledger, environ: Environ, number: str, body: Any) -> Re
     """Answer ``/tenfold/ledger`` and ``/tenfold/ledger/<number>``."""
     method = environ["REQUEST_METHOD"]
     if not number and method == "GET":
-        urns = parse_qs(environ.get("QUERY_STRING", "")).get("urn", [None])
-        return json_reply(200, ledger.entries(urns[0]))
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        wanted = {name: query[name][0] for name in ("urn", "id") if name in query}
+        return json_reply(200, ledger.entries(**wanted))
     if not number and method == "POST":
         missing = [name for name in _REQUIRED if name not in body]
         if missing:
             return json_reply(400, {"message": f"ledger entry lacks {', '.join(missing)}"})
         return json_reply(201, {"entry": ledger.add(body)})
-    if number.isdecimal() and method == "PUT" and "id" in body:
-        return _found(ledger.complete(int(number), str(body["id"])), number)
+    if number.isdecimal() and method == "PUT" and body.keys() and body.keys() <= {"id", "settled"}:
+        return _found(ledger.change(int(number), **body), number)
     if number.isdecimal() and method == "DELETE":
         return _found(ledger.forget(int(number)), number)
     return json_reply(
-        400, {"message": f"{method} /tenfold/ledger/{number} is not a route, or its body lacks id"}
+        400,
+        {
+            "message": f"{method} /tenfold/ledger/{number} is not a route, or its body names neither id nor settled"
+        },
     )
 
 

@@ -116,18 +116,22 @@ class Ledger:
         """Write down the id of what was created."""
         self._request("PUT", f"/{entry}", {"id": identity})
 
-    def entries(self, urn: str | None = None) -> list[dict[str, Any]]:
-        """All entries, or one URN's, in the order of creation."""
-        return self._request("GET", "" if urn is None else f"?urn={quote(urn, safe='')}")
+    def settle(self, entry: int) -> None:
+        """Say that a state knows what was created."""
+        self._request("PUT", f"/{entry}", {"settled": True})
+
+    def entries(self, identity: str | None = None) -> list[dict[str, Any]]:
+        """All entries, or those with an id, in the order of creation."""
+        return self._request("GET", "" if identity is None else f"?id={quote(identity, safe='')}")
 
     def forget(self, entry: int) -> None:
         """Close the entry of something that is gone."""
         self._request("DELETE", f"/{entry}")
 
-    def forget_resource(self, urn: str, identity: str) -> None:
-        """Close the entries of a resource that is gone."""
-        for each in self.entries(urn):
-            if each.get("id") == identity:
+    def forget_resource(self, token: str, identity: str, region: str) -> None:
+        """Close the entries of a resource that is gone; its URN may have changed since it was created."""
+        for each in self.entries(identity):
+            if (each["type"], each["region"]) == (token, region):
                 self.forget(each["entry"])
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -72,11 +72,13 @@ class Lifecycle:
         with self._aws.on_behalf_of(entry):
             try:
                 self._create(row, context)
-            except (ClientError, ResourceError) as error:
+                state = self._state(row, context)
+            except Exception as error:
                 self._roll_back(row, context, entry)
-                raise _explained(error) from None
+                if isinstance(error, ClientError | ResourceError):
+                    raise _explained(error) from None
+                raise
         self._ledger.complete(entry, context.id)
-        state = self._state(row, context)
         state[KEPT] = self._unread(row, context, state)
         for prop in cast("list[str]", state[KEPT]):
             events.kept(row.token, prop, urn)
@@ -121,6 +123,7 @@ class Lifecycle:
         known = dict(row.import_id(identity)) if imported and row.import_id else dict(inputs)
         context = self._context(row, known, identity, state)
         if not self._load(row, context):
+            self._ledger.forget_resource(row.token, identity, context.region)
             return None
         if row.live_id is not None:
             context.id = str(context.eval(row.live_id))
@@ -194,14 +197,14 @@ class Lifecycle:
             return
         self._send(row, call, context, names)
 
-    def delete(self, row: Resource, urn: str, identity: str, inputs: Properties, state: Properties) -> None:
+    def delete(self, row: Resource, identity: str, inputs: Properties, state: Properties) -> None:
         """Remove it; what is gone already is fine."""
         context = self._context(row, inputs, identity, state)
         try:
             self._delete(row, context)
         except ClientError as error:
             raise _explained(error) from None
-        self._ledger.forget_resource(urn, identity)
+        self._ledger.forget_resource(row.token, identity, context.region)
 
     def _delete(self, row: Resource, context: Context) -> None:
         if row.delete and not context.live and any(_mentions_live(call) for call in row.delete):

@@ -49,8 +49,10 @@ def reconcile_ledger(endpoint: str, known: set[tuple[str, str]]) -> list[str]:
         if entry["settled"]:
             continue
         identity = _identity(aws, entry)
-        if identity is None or (entry["urn"], identity) in known:
-            ledger.forget(entry["entry"])  # known now, it may be renamed later
+        if identity is None:
+            ledger.forget(entry["entry"])
+        elif (entry["urn"], identity) in known:
+            ledger.settle(entry["entry"])  # under whatever name the state knows it later
         else:
             ledger.complete(entry["entry"], identity)  # what can't be removed now is known by it next time
             lines += _remove(aws, ledger, entry, identity)
@@ -100,11 +102,10 @@ def _remove(aws: Aws, ledger: Ledger, entry: Entry, identity: str) -> list[str]:
     try:
         found = lifecycle.read(row, identity, inputs, {"region": entry["region"]})
         if found is None:
-            ledger.forget_resource(urn, identity)
             return []
         if lifted:
             lifecycle.update(row, urn, identity, inputs, {**inputs, **lifted}, found.state)
-        lifecycle.delete(row, urn, identity, {**relaxed, **lifted}, found.state)
+        lifecycle.delete(row, identity, {**relaxed, **lifted}, found.state)
     except (ClientError, ResourceError) as error:
         reset = "`tenfold sandbox reset` starts an empty sandbox."
         return [f"could not remove {made}: {error}. {reset}"]

@@ -150,7 +150,6 @@ class AwsProvider(RecordingProvider):
             state["region"] = region
         found = self._guard(lambda: self._lifecycle.read(row, identity, inputs, state))
         if found is None:
-            self._ledger.forget_resource(request.urn, identity)
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(
             id=found.id, properties=encode(found.state, inputs), inputs=encode(found.inputs, inputs)
@@ -175,7 +174,7 @@ class AwsProvider(RecordingProvider):
         row = row_for(type_of(request.urn))
         inputs, state = decode(request.old_inputs), decode(request.properties)
         if row is not None:
-            self._guard(lambda: self._lifecycle.delete(row, request.urn, request.id, inputs, state))
+            self._guard(lambda: self._lifecycle.delete(row, request.id, inputs, state))
         return empty_pb2.Empty()
 
     # -- data sources --
