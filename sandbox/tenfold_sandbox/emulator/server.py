@@ -38,6 +38,12 @@ class Handler(MotoRequestHandler):
         application = cast("Server", self.server).application
         self._write(application.handle(environ))
 
+    def handle_expect_100(self) -> bool:
+        """Answer at once: S3's clients wait a second for this line, which would lie in the buffer."""
+        answered = super().handle_expect_100()
+        self.wfile.flush()
+        return answered
+
     def _read_body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             return b"".join(iter(self._read_chunk, b""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from typing import Any
 
 import pytest
@@ -285,3 +286,12 @@ def test_a_bucket_that_comes_again_has_nothing_of_the_first(s3: Any) -> None:
     s3.delete_bucket(Bucket="again")
     s3.create_bucket(Bucket="again")
     assert "MetricsConfigurationList" not in s3.list_bucket_metrics_configurations(Bucket="again")
+
+
+def test_an_object_is_put_without_waiting_for_leave(clients: Clients) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="puts-at-once")
+    start = time.monotonic()
+    for number in range(5):
+        s3.put_object(Bucket="puts-at-once", Key=str(number), Body=b"x")
+    assert time.monotonic() - start < 3
