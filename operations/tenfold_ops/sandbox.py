@@ -76,7 +76,8 @@ def down(stack: str, pulumi_arguments: tuple[str, ...]) -> None:
     if any(resource.get("protect") for resource in found.resources()):
         click.echo("Lifting the protection of the stack's resources: nothing in a sandbox is worth it.")
         _pulumi(session, "state", "unprotect", "--all", "--yes", "--stack", stack)
-    _pulumi(session, "destroy", "--yes", "--skip-preview", "--stack", stack, *pulumi_arguments)
+    destroy = ("destroy", "--yes", "--skip-preview", "--stack", stack, *pulumi_arguments)
+    _pulumi(session, *destroy, disposing=True)
     _pulumi(session, "stack", "rm", "--yes", "--stack", stack)
     _verify_empty(session, retained)
     click.echo(f"{stack} is down.")
@@ -126,9 +127,9 @@ def reset() -> None:
     click.echo(f"{folder.root} is deleted.")
 
 
-def _pulumi(session: Session, *arguments: str) -> None:
+def _pulumi(session: Session, *arguments: str, disposing: bool = False) -> None:
     """Run pulumi in the sandbox and end with its exit code if it fails."""
-    code, lines = session.run(["pulumi", *arguments])
+    code, lines = session.run(["pulumi", *arguments], disposing=disposing)
     _tell(lines)
     if code:
         sys.exit(code)

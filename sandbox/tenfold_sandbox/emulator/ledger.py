@@ -110,7 +110,7 @@ def ledger_route(ledger: Ledger, environ: Environ, number: str, body: Any) -> Re
     return json_reply(
         400,
         {
-            "message": f"{method} /tenfold/ledger/{number} is not a route, or its body names neither id nor settled"
+            "message": f"no route {method} /tenfold/ledger/{number}, or a body without id and settled"
         },
     )
 

@@ -131,7 +131,7 @@ class Ledger:
     def forget_resource(self, token: str, identity: str, region: str) -> None:
         """Close the entries of a resource that is gone; its URN may have changed since it was created."""
         for each in self.entries(identity):
-            if (each["type"], each["region"]) == (token, region):
+            if (each["type"], each["id"], each["region"]) == (token, identity, region):
                 self.forget(each["entry"])
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:

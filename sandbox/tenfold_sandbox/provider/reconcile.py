@@ -17,20 +17,12 @@ from botocore.exceptions import ClientError
 from botocore.parsers import create_parser
 
 from tenfold_sandbox.provider.aws import Aws, Ledger
+from tenfold_sandbox.provider.disposal import dispose
 from tenfold_sandbox.provider.lifecycle import Lifecycle, ResourceError
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.table import Context, Resource
 
 Entry = Mapping[str, Any]
-
-# A half-made resource holds nothing worth keeping, so whatever delays or forbids its removal is overruled.
-_UNPROTECTED = {
-    "deletionProtection": False,
-    "enableDeletionProtection": False,
-    "deletionProtectionEnabled": False,
-}
-_AT_ONCE = {"skipFinalSnapshot": True, "forceDestroy": True, "recoveryWindowInDays": 0, "skipDestroy": False}
-_DROPPED = frozenset({"finalSnapshotIdentifier"})
 
 
 def reconcile_ledger(endpoint: str, known: set[tuple[str, str]]) -> list[str]:
@@ -97,15 +89,11 @@ def _remove(aws: Aws, ledger: Ledger, entry: Entry, identity: str) -> list[str]:
         return []
     made = f"{entry['type']} {identity}, which the killed command had created"
     lifecycle = Lifecycle(aws, ledger, entry["region"], {})
-    relaxed = {name: value for name, value in {**inputs, **_AT_ONCE}.items() if name not in _DROPPED}
-    lifted = {name: value for name, value in _UNPROTECTED.items() if inputs.get(name)}
     try:
         found = lifecycle.read(row, identity, inputs, {"region": entry["region"]})
         if found is None:
             return []
-        if lifted:
-            lifecycle.update(row, urn, identity, inputs, {**inputs, **lifted}, found.state)
-        lifecycle.delete(row, identity, {**relaxed, **lifted}, found.state)
+        dispose(lifecycle, row, urn, identity, inputs, found.state)
     except (ClientError, ResourceError) as error:
         reset = "`tenfold sandbox reset` starts an empty sandbox."
         return [f"could not remove {made}: {error}. {reset}"]

@@ -12,10 +12,12 @@ from typing import Any
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
+from tenfold_sandbox.disposing import is_disposing
 from tenfold_sandbox.plugin import PluginError, explained, type_of
 from tenfold_sandbox.provider import functions, schema
 from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
 from tenfold_sandbox.provider.diff import difference
+from tenfold_sandbox.provider.disposal import dispose
 from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle, ResourceError
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.sdk import sdk_type
@@ -173,7 +175,9 @@ class AwsProvider(RecordingProvider):
     def Delete(self, request: Any, context: Any) -> Any:
         row = row_for(type_of(request.urn))
         inputs, state = decode(request.old_inputs), decode(request.properties)
-        if row is not None:
+        if row is not None and is_disposing():
+            self._guard(lambda: dispose(self._lifecycle, row, request.urn, request.id, inputs, state))
+        elif row is not None:
             self._guard(lambda: self._lifecycle.delete(row, request.id, inputs, state))
         return empty_pb2.Empty()
 

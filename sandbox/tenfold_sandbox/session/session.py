@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disposing import DISPOSING
 from ..engine.bootstrap import ensure_engine
 from ..engine.install import Engine
 from ..engine.progress import Progress
@@ -50,15 +51,18 @@ class Session:
             ) from error
         return cls(project, folder, engine, ensure_emulator(folder, port, progress.say))
 
-    def run(self, argv: Sequence[str], *, cwd: Path | None = None) -> tuple[int, list[str]]:
+    def run(
+        self, argv: Sequence[str], *, cwd: Path | None = None, disposing: bool = False
+    ) -> tuple[int, list[str]]:
         """Run a command in the foreground; its exit code, and the summary of what it did here.
 
-        Raises SandboxError when there is no such command.
+        ``disposing`` lets it delete whatever AWS protects. Raises SandboxError when there is no such command.
         """
         events = self.folder.logs / f"events-{os.getpid()}.jsonl"
         before = state_versions(self.folder)
         try:
-            code = run_child(argv, self.environment(events), folder=cwd)
+            environment = self.environment(events) | ({DISPOSING: "true"} if disposing else {})
+            code = run_child(argv, environment, folder=cwd)
             told: list[Event] = read_events(events)
         finally:
             events.unlink(missing_ok=True)
