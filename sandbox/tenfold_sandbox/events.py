@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
+
+_RECORDED = re.compile(r"recorded-.+-[0-9a-f]{7}")
+
+
+def is_recorded(identity: str) -> bool:
+    """Whether an id is one that recording gave: the resource is in the state only."""
+    return _RECORDED.fullmatch(identity) is not None
 
 
 def recorded(token: str, urn: str) -> None:

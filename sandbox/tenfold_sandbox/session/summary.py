@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..events import is_recorded
 from .folder import Folder
 from .stacks import Resource, Stack, all_stacks
 
@@ -40,8 +41,11 @@ def read_events(file: Path) -> list[Event]:
 
 def summary(stacks: Iterable[Stack], events: Iterable[Event]) -> list[str]:
     """The lines to print; none when there is nothing to tell."""
-    events = list(events)
+    stacks, events = list(stacks), list(events)
     recorded = {event["urn"]: event["type"] for event in events if event["kind"] == "recorded"}
+    # What an earlier command recorded tells no event any more.
+    resources = [each for stack in stacks for each in stack.resources()]
+    recorded |= {each["urn"]: each["type"] for each in resources if is_recorded(each["id"])}
     lines = [line for stack in stacks for line in _emulated(stack, recorded)]
     if recorded:
         lines.append(f"Recorded in the state only, not in the emulated AWS: {_counts(recorded.values())}")

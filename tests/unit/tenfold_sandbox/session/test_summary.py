@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pulumi.runtime.proto import provider_pb2
+
+from tenfold_sandbox.recording import RecordingProvider
 from tenfold_sandbox.session.stacks import Stack
 from tenfold_sandbox.session.summary import read_events, summary
+from tenfold_sandbox.values import encode
 
 
 def resource(token: str, name: str, *, custom: bool = True) -> dict[str, object]:
@@ -41,6 +45,16 @@ def test_recorded_resources_are_told_by_type_and_not_counted_as_emulated(tmp_pat
     assert lines == [
         "Emulated in dev: 1 resources (ec2 1)",
         "Recorded in the state only, not in the emulated AWS: aws:sns/topic:Topic 1",
+    ]
+
+
+def test_what_an_earlier_command_recorded_is_still_not_counted_as_emulated(tmp_path: Path) -> None:
+    topic = resource("aws:sns/topic:Topic", "t")
+    state = RecordingProvider().Create(
+        provider_pb2.CreateRequest(urn=str(topic["urn"]), properties=encode({})), None
+    )
+    assert summary([stack_with(tmp_path, topic | {"id": state.id})], []) == [
+        "Recorded in the state only, not in the emulated AWS: aws:sns/topic:Topic 1"
     ]
 
 
