@@ -21,10 +21,12 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "tests"), str(HERE)]
 
 from bare import PROGRAM, graph  # noqa: E402  # its folder is put on the path above
+
 from support.sandbox import Project  # noqa: E402  # as above
 
-ROUNDS = 5
-SIZES = (100, 300, 1_000)
+QUICK = os.environ.get("TENFOLD_BENCH") == "quick"  # to see that it runs, not to measure
+ROUNDS = 1 if QUICK else 5
+SIZES = (10, 30) if QUICK else (100, 300, 1_000)
 
 MANY = """
 import pulumi
@@ -116,7 +118,9 @@ def overhead(folder: Path) -> list[dict[str, object]]:
 
             return measured
 
-        results.append(compare("up of a new stack, components / bare", again(one), again(other), 3))
+        results.append(
+            compare("up of a new stack, components / bare", again(one), again(other), min(ROUNDS, 3))
+        )
         one.up()
         other.up()
         results.append(
@@ -136,7 +140,10 @@ def growth(folder: Path) -> list[dict[str, object]]:
         least = SIZES[0]
         return [
             compare(
-                f"preview of {count} / {least} resources", benches[count].preview, benches[least].preview, 3
+                f"preview of {count} / {least} resources",
+                benches[count].preview,
+                benches[least].preview,
+                min(ROUNDS, 3),
             )
             for count in SIZES[1:]
         ]

@@ -6,10 +6,13 @@ outputs hold becomes a reference to that output, so that the bare program has th
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from pulumi import _types
 
 PROGRAM = '''
 """Registers what graph.json lists, through the SDK's own classes."""
@@ -19,25 +22,24 @@ import re
 import pulumi
 import pulumi_aws as aws
 import pulumi_random as random
+from pulumi import _types
 
-MARK = re.compile(r"<<([^>]+)\\\\|([^>]+)>>")
+MARK = re.compile(r"<<([^>]+)\\|([^>]+)>>")
 made = {}
 
 
 def reference(name, path):
-    head, _, rest = path.partition(".")
+    head, *rest = path.split(".")
     resource = made[name]
-    output = getattr(resource, resource.translate_output_property(head))
-    return output.apply(lambda value: follow(value, rest)) if rest else output
+    output = getattr(resource, _types.resource_pulumi_to_py_names(type(resource)).get(head, head))
+    for step in rest:
+        # Outputs lift both, also where a part is not known yet.
+        output = output[int(step)] if step.isdigit() else getattr(output, snake(step))
+    return output
 
 
-def follow(value, path):
-    for step in path.split("."):
-        if isinstance(value, (list, tuple)):
-            value = value[int(step)]
-        else:
-            value = value.get(step) if isinstance(value, dict) else getattr(value, step)
-    return value
+def snake(name):
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\\1", name).lower()
 
 
 def resolve(value):
@@ -52,7 +54,10 @@ def resolve(value):
         return value
     if parts[0] == parts[-1] == "" and len(parts) == 4:
         return reference(parts[1], parts[2])
-    pieces = [parts[i] if i % 3 == 0 else reference(parts[i], parts[i + 1]) for i in range(len(parts)) if i % 3 != 2]
+    texts, names, paths = parts[::3], parts[1::3], parts[2::3]
+    pieces = [texts[0]]
+    for text, name, path in zip(texts[1:], names, paths):
+        pieces += [reference(name, path), text]
     return pulumi.Output.concat(*pieces)
 
 
@@ -116,8 +121,12 @@ def _sources(resources: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, 
         known = {value for _, value in given}
         leaves = [("id", each["id"]), *_leaves(_plain(each.get("outputs", {})), "")]
         for path, value in leaves:
-            made_up = value not in known or path == "id"
-            if made_up and len(value) > 11 and value not in seen and not path.startswith(("tags", "__")):
+            if (
+                value not in known
+                and len(value) > 11
+                and value not in seen
+                and not path.startswith(("tags", "__"))
+            ):
                 seen.add(value)
                 yield value, (name, path)
 
@@ -150,12 +159,10 @@ def _referring(value: Any, pattern: re.Pattern[str], sources: dict[str, tuple[st
 
 def _python_names(token: str) -> dict[str, str]:
     """Pulumi's property names to the SDK's arguments."""
-    import importlib
-
-    from pulumi import _types
-
     package, module, name = token.split(":")
     module = module.split("/")[0]
     space = importlib.import_module(f"pulumi_{package}" + ("" if module == "index" else f".{module}"))
-    args = getattr(importlib.import_module(getattr(space, name).__module__), f"{name}Args")
+    classes = importlib.import_module(getattr(space, name).__module__)
+    # Where a nested type has the name already, the SDK says InitArgs.
+    args = getattr(classes, f"{name}InitArgs", None) or getattr(classes, f"{name}Args")
     return {pulumi: python for python, pulumi in _types.input_type_py_to_pulumi_names(args).items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,7 @@ def _value(sizes: Any, path: list[str], field: dict[str, Any]) -> str:
         sizes = sizes.get(step, {}) if isinstance(sizes, dict) else {}
     found = field.get("default") if sizes == {} else sizes
     if found in (None, [], {}):
-        return "required" if "default" not in field and sizes == {} else "–"
+        return "required" if "default" not in field and sizes == {} else "-"
     return (
         ", ".join(found)
         if isinstance(found, list)
@@ -55,36 +54,48 @@ def _value(sizes: Any, path: list[str], field: dict[str, Any]) -> str:
     )
 
 
-def emulated_table() -> str:
-    """The types in the providers' tables and the data sources, by Pulumi module."""
-    types: dict[str, list[str]] = defaultdict(list)
-    for token in [*(row.token for row in all_rows()), *TYPES]:
-        package, module, name = token.split(":")
-        types[module.split("/")[0] if package == "aws" else package].append(name)
-    lines = [f"| module | {sum(map(len, types.values()))} emulated types |", "|---|---|"]
-    lines += [f"| {module} | {', '.join(sorted(names))} |" for module, names in sorted(types.items())]
-    sources: dict[str, list[str]] = defaultdict(list)
-    for token in FUNCTIONS:
-        _, module, name = token.split(":")
-        sources[module.split("/")[0]].append(name)
-    lines += ["", f"| module | {len(FUNCTIONS)} data sources |", "|---|---|"]
+def emulated_page() -> str:
+    """What the sandbox emulates: the providers' types and data sources, by Pulumi module."""
+    types = [*(row.token for row in all_rows()), *TYPES]
     return "\n".join(
-        [*lines, *(f"| {module} | {', '.join(sorted(names))} |" for module, names in sorted(sources.items()))]
+        [
+            "# What the sandbox emulates",
+            "",
+            "Made by `make docs` from the providers' tables. A type that is not here is recorded: kept in",
+            "the state only, and named at the end of the command. A data source that is not here is",
+            "refused by name.",
+            "",
+            *_by_module(f"{len(types)} types", types),
+            "",
+            *_by_module(f"{len(FUNCTIONS)} data sources", list(FUNCTIONS)),
+            "",
+        ]
     )
 
 
-def filled(text: str) -> str:
-    """A document with each marked part made anew."""
-    for name, part in {"settings": settings_table, "emulated": emulated_table}.items():
-        pattern = re.compile(rf"(<!-- {name}:[^>]*-->\n).*?(<!-- /{name} -->)", re.S)
-        text = pattern.sub(lambda found, part=part: f"{found[1]}{part()}\n{found[2]}", text)
-    return text
+def _by_module(title: str, tokens: list[str]) -> list[str]:
+    modules: dict[str, list[str]] = defaultdict(list)
+    for token in tokens:
+        package, module, name = token.split(":")
+        modules[module.split("/")[0] if package == "aws" else package].append(name)
+    lines = [f"| module | {title} |", "|---|---|"]
+    return [
+        *lines,
+        *(f"| {module} | {', '.join(sorted(names))} |" for module, names in sorted(modules.items())),
+    ]
+
+
+def filled(readme: str) -> str:
+    """The README with its table of settings made anew."""
+    pattern = re.compile(r"(<!-- settings:[^>]*-->\n).*?(<!-- /settings -->)", re.S)
+    return pattern.sub(lambda found: f"{found[1]}{settings_table()}\n{found[2]}", readme)
 
 
 def main() -> None:
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text()))
+    (ROOT / "docs/emulated.md").write_text(emulated_page())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,6 +10,15 @@ from support.sandbox import Project
 MakeProject = Callable[..., Project]
 
 
+@pytest.fixture(scope="module")
+def projects() -> Iterator[list[Project]]:
+    """Projects of a module's tests, to be ended whatever happens."""
+    made: list[Project] = []
+    yield made
+    for project in made:
+        project.end()
+
+
 @pytest.fixture
 def make_project(tmp_path: Path) -> Iterator[MakeProject]:
     """Makes projects of one file, and ends their sandboxes."""

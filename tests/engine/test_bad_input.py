@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,10 @@ from .conftest import MakeProject
 
 
 @pytest.fixture(scope="module")
-def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def stacks(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
     project = Project.of_stacks(tmp_path_factory.mktemp("bad"))
-    yield project
-    project.end()
+    projects.append(project)
+    return project
 
 
 def assert_refused(project: Project, result: Result, *told: str) -> None:

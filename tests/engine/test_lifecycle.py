@@ -45,11 +45,11 @@ pulumi.export("password", password.result)
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def project(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
     made = Project.of_program(tmp_path_factory.mktemp("lifecycle"), PROGRAM)
+    projects.append(made)
     made.first = made.up()  # pyright: ignore[reportAttributeAccessIssue]  # for the tests of its output
-    yield made
-    made.end()
+    return made
 
 
 @pytest.fixture

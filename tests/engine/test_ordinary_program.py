@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,11 @@ PROGRAM = Path(__file__).parent / "programs/ordinary/__main__.py"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def project(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
     made = Project.of_program(tmp_path_factory.mktemp("ordinary"), PROGRAM.read_text())
+    projects.append(made)
     made.up()
-    yield made
-    made.end()
+    return made
 
 
 def test_every_type_of_it_is_emulated(project: Project) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,8 +12,9 @@ from support.sandbox import Project
 
 
 @pytest.fixture(scope="module")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def dev(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
     project = Project.of_stacks(tmp_path_factory.mktemp("dev"))
+    projects.append(project)
     subprocess.run(["git", "init", "--quiet"], cwd=project.folder, check=True)
     subprocess.run(["git", "add", "."], cwd=project.folder, check=True)
     identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
@@ -22,16 +22,15 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ["git", *identity, "commit", "--quiet", "--message", "all"], cwd=project.folder, check=True
     )
     project.up()
-    yield project
-    project.end()
+    return project
 
 
 @pytest.fixture(scope="module")
-def prod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def prod(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
     project = Project.of_stacks(tmp_path_factory.mktemp("prod"))
+    projects.append(project)
     project.up(stack="prod")
-    yield project
-    project.end()
+    return project
 
 
 def test_a_second_up_changes_nothing(dev: Project) -> None:

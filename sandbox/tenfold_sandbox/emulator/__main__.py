@@ -8,10 +8,22 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+
+_LOOK_SECONDS = 5
+
+
+def _leave_with(folder: Path) -> None:
+    """End when the sandbox's folder is gone: whoever deleted it can't stop us any more."""
+    while folder.exists():
+        time.sleep(_LOOK_SECONDS)
+    os._exit(0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nothing is to be saved, and a graceful stop would wait for clients that keep their connections.
         os._exit(0)
 
+    if given.log:
+        threading.Thread(target=_leave_with, args=(Path(given.log).parent,), daemon=True).start()
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)

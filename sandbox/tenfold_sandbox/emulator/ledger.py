@@ -109,9 +109,7 @@ def ledger_route(ledger: Ledger, environ: Environ, number: str, body: Any) -> Re
         return _found(ledger.forget(int(number)), number)
     return json_reply(
         400,
-        {
-            "message": f"no route {method} /tenfold/ledger/{number}, or a body without id and settled"
-        },
+        {"message": f"no route {method} /tenfold/ledger/{number}, or a body without id and settled"},
     )
 
 
