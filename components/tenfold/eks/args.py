@@ -85,14 +85,25 @@ class NodePool(Args):
     creation, for a new Kubernetes version, disk or tags) and never otherwise: AWS's new AMIs replace no node
     unasked."""
 
+    @property
+    def first_size(self) -> int:
+        """Nodes at creation."""
+        return self.min_size if self.desired_size is None else self.desired_size
+
+    @property
+    def takes_add_ons(self) -> bool:
+        """Whether pods without a toleration find a node here from the start."""
+        return self.first_size > 0 and all(
+            taint.effect is TaintEffect.PREFER_NO_SCHEDULE for taint in self.taints
+        )
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         plan.ami_type("NodePool.instance_types", self.instance_types)
-        desired = self.min_size if self.desired_size is None else self.desired_size
-        if not self.min_size <= desired <= self.max_size:
+        if not self.min_size <= self.first_size <= self.max_size:
             raise InvalidInputError(
                 "NodePool.desired_size",
-                desired,
+                self.first_size,
                 f"min_size ({self.min_size}) to max_size ({self.max_size})",
                 "Change it, or the two limits.",
             )
@@ -107,15 +118,17 @@ class EksClusterArgs(Args):
     first. The control plane's interfaces stay in the subnets of its creation, since EKS lets them into no
     other zone; they serve nodes in all zones."""
     version: str = "1.35"
-    """Kubernetes minor version; raised one step at a time, in place, control plane first. 1.35 is in EKS's
-    standard support until 2027. It can't go down."""
+    """Kubernetes minor version; raised one step at a time, in place, control plane first. It can't go down.
+    1.35 is in EKS's standard support until March 2027. When that ends, EKS raises the control plane by
+    itself, and updates fail until the new version is named here: raise it before."""
     admins: Mapping[str, Input[str]] = Field(default_factory=dict[str, Input[str]])
     """Cluster administrators: IAM role or user ARNs by a name of your choice, which stays when the ARN
     changes. Empty by default: who creates a cluster is not thereby its administrator."""
     public_access_cidrs: Sequence[str] = ()
     """Public addresses that may reach the API endpoint. Empty, the default, keeps it inside the VPC."""
     pools: Mapping[str, NodePool] = Field(default_factory=lambda: {"general": NodePool()})
-    """Managed node groups by name. A renamed pool is a new pool."""
+    """Managed node groups by name. A renamed pool is a new pool. One at least starts with a node that is not
+    tainted: CoreDNS and the EBS CSI driver's controller have nowhere else to run."""
     addon_versions: Mapping[AddonName, str] = Field(default_factory=dict[AddonName, str])
     """Add-on versions, such as ``{"vpc-cni": "v1.20.4-eksbuild.1"}``. An add-on that is not named gets AWS's
     default for the cluster version at creation, and stays there: nothing moves unasked."""
@@ -145,6 +158,13 @@ class EksClusterArgs(Args):
                 plan.check_admin(f"EksClusterArgs.admins.{name}", arn)
         for name, pool in self.pools.items():
             self._check_pool(name, pool)
+        if not any(pool.takes_add_ons for pool in self.pools.values()):
+            raise InvalidInputError(
+                "EksClusterArgs.pools",
+                list(self.pools),
+                "one pool or more that starts with a node and keeps no pods off it",
+                "Add a pool without taints: the cluster's add-ons have nowhere else to run.",
+            )
         subnets = self.subnet_ids
         if isinstance(subnets, Sequence) and len(subnets) < 2:
             raise InvalidInputError(

@@ -30,7 +30,10 @@ class EksCluster(Component):
     6. the add-ons that need nodes (CoreDNS, EBS CSI driver, metrics server).
 
     Refuses a public endpoint without named addresses or open to the internet, mixed architectures in a pool,
-    and a session's ARN as administrator.
+    pools that leave the add-ons no node, and a session's ARN as administrator.
+
+    Pods reach no instance metadata (hop limit 1): give those that call AWS a role by pod identity, and tell
+    controllers that look for their region or VPC there (such as the AWS Load Balancer Controller) both.
 
     Replaced when changed: the cluster by its name, region or KMS key; a node group (new one first) by its
     instance types, capacity type or subnets. Versions, pools, sizes, disks, add-ons and administrators change
@@ -205,7 +208,7 @@ class EksCluster(Component):
             ),
             scaling_config=eks.NodeGroupScalingConfigArgs(
                 min_size=pool.min_size,
-                desired_size=pool.min_size if pool.desired_size is None else pool.desired_size,
+                desired_size=pool.first_size,
                 max_size=pool.max_size,
             ),
             update_config=eks.NodeGroupUpdateConfigArgs(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from tenfold.errors import InvalidInputError
 
-MAX_NAME_LENGTH = 40  # the longest role name made from it, and Pulumi's suffix, stay within IAM's 64
+# IAM's 64 for a role, less the longest role's ending and the eight characters that Pulumi adds.
+MAX_NAME_LENGTH = 64 - len("-aws-ebs-csi-driver-role") - 8
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 CLUSTER_ADMIN_POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 CLUSTER_POLICIES = {"policy": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"}
@@ -23,12 +24,12 @@ SESSION_MANAGER_POLICIES = {"ssm": "arn:aws:iam::aws:policy/AmazonSSMManagedInst
 ARM_AMI = "AL2023_ARM_64_STANDARD"
 X86_AMI = "AL2023_x86_64_STANDARD"
 _INSTANCE_TYPE = re.compile(r"(?P<series>[a-z]+)(?P<generation>\d+)(?P<attributes>[a-z0-9-]*)\.[a-z0-9-]+")
-# They need drivers that the standard AMI does not carry.
-_ACCELERATED_SERIES = frozenset({"dl", "f", "g", "gr", "inf", "p", "trn", "vt"})
+# They need drivers that the standard AMI does not carry; a1 and mac it does not boot at all.
+_REFUSED_SERIES = frozenset({"a", "dl", "f", "g", "gr", "inf", "mac", "p", "trn", "vt"})
 
-_WIDEST_PUBLIC_PREFIX = {4: 8, 6: 32}  # the largest blocks that registries hand out to one holder
+_WIDEST_PUBLIC_PREFIX = 8  # the largest block that registries hand out to one holder
 _PRIVATE_BLOCKS = tuple(
-    ipaddress.ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+    ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 )
 
 
@@ -92,20 +93,22 @@ def check_public_access_cidrs(field_name: str, cidrs: Iterable[str]) -> None:
     """Refuse blocks that open the API endpoint to everyone, or that EKS itself would refuse."""
     for cidr in cidrs:
         try:
-            block = ipaddress.ip_network(cidr)
+            block = ipaddress.IPv4Network(cidr)
         except ValueError:
-            raise InvalidInputError(
-                field_name, cidr, "a network such as '203.0.113.0/24'", "Clear the host bits or mend it."
-            ) from None
-        widest = _WIDEST_PUBLIC_PREFIX[block.version]
-        if block.prefixlen < widest:
             raise InvalidInputError(
                 field_name,
                 cidr,
-                f"a block of /{widest} or smaller",
+                "an IPv4 network such as '203.0.113.0/24'",
+                "Clear the host bits or mend it; EKS takes no IPv6 here for a cluster of IPv4 pods.",
+            ) from None
+        if block.prefixlen < _WIDEST_PUBLIC_PREFIX:
+            raise InvalidInputError(
+                field_name,
+                cidr,
+                f"a block of /{_WIDEST_PUBLIC_PREFIX} or smaller",
                 "The API must not be open to the internet: name your office's or VPN's addresses.",
             )
-        if any(type(block) is type(private) and block.overlaps(private) for private in _PRIVATE_BLOCKS):
+        if any(block.overlaps(private) for private in _PRIVATE_BLOCKS):
             raise InvalidInputError(
                 field_name,
                 cidr,
@@ -147,14 +150,14 @@ def _ami_of(field_name: str, instance_type: str) -> str:
             field_name, instance_type, "an EC2 instance type such as 'm7g.large'", "Mend its spelling."
         )
     series, attributes = match["series"], match["attributes"]
-    if series in _ACCELERATED_SERIES:
+    if series in _REFUSED_SERIES:
         raise InvalidInputError(
             field_name,
             instance_type,
             "general, compute, memory, storage or burstable types",
-            "The pools' AMI has no accelerator drivers.",
+            "The pools' AMI has no accelerator drivers and boots on neither a1 nor mac.",
         )
-    return ARM_AMI if series == "a" or "g" in attributes.split("-")[0] else X86_AMI
+    return ARM_AMI if "g" in attributes.split("-")[0] else X86_AMI
 
 
 def service_trust(service: str) -> str:

@@ -22,6 +22,7 @@ SUBNETS = ["subnet-a", "subnet-b"]
         ({"admins": {"me": "arn:aws:sts::123456789012:assumed-role/a/b"}}, "EksClusterArgs.admins.me"),
         ({"subnet_ids": ["subnet-a"]}, "EksClusterArgs.subnet_ids"),
         ({"pools": {"My Pool": NodePool()}}, "EksClusterArgs.pools"),
+        ({"pools": {}}, "EksClusterArgs.pools"),
         (
             {"pools": {"general": NodePool(release_version="1.34.0-20260901")}},
             "EksClusterArgs.pools.general.release_version",
@@ -40,6 +41,17 @@ def test_a_bad_value_is_refused_under_the_field_s_own_name(changed: dict[str, An
 def test_sizes_out_of_order_are_refused(sizes: dict[str, int]) -> None:
     with pytest.raises(InvalidInputError, match="min_size"):
         NodePool(**sizes)
+
+
+@pytest.mark.parametrize(
+    "nowhere", [NodePool(taints=[Taint(key="dedicated")]), NodePool(min_size=0)], ids=["tainted", "empty"]
+)
+def test_pools_that_leave_the_add_ons_no_node_are_refused_before_they_hang(nowhere: NodePool) -> None:
+    with pytest.raises(InvalidInputError, match="nowhere else to run"):
+        EksClusterArgs(subnet_ids=SUBNETS, pools={"special": nowhere})
+    avoided = NodePool(taints=[Taint(key="dedicated", effect=TaintEffect.PREFER_NO_SCHEDULE)])
+    EksClusterArgs(subnet_ids=SUBNETS, pools={"special": nowhere, "general": NodePool()})
+    EksClusterArgs(subnet_ids=SUBNETS, pools={"avoided": avoided})
 
 
 def test_subnets_and_admins_may_be_outputs() -> None:

@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from support.recording import Recording, record
-from tenfold.eks import EksCluster, EksClusterArgs, NodePool, Taint
+from tenfold.eks import EksCluster, EksClusterArgs, NodePool, Taint, plan
 from tenfold.errors import InvalidInputError
 
 ADMIN = "arn:aws:iam::123456789012:role/ops"
@@ -140,10 +140,16 @@ def test_a_zone_that_is_added_is_for_the_nodes_alone(default: Recording) -> None
 
 
 def test_the_node_group_prefix_of_the_longest_names_is_one_that_eks_takes() -> None:
-    name, pool = "a" * 40, "b" * 20
+    name, pool = "a" * plan.MAX_NAME_LENGTH, "b" * 20
     args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], pools={pool: NodePool()})
     recording = record(lambda: EksCluster(name, args), preview=True)
     assert len(recording.one("NodeGroup").inputs["nodeGroupNamePrefix"]) <= 37
+
+
+def test_the_longest_name_s_roles_leave_room_for_the_suffix_that_pulumi_adds() -> None:
+    args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"])
+    recording = record(lambda: EksCluster("a" * plan.MAX_NAME_LENGTH, args), preview=True)
+    assert max(len(role.name) for role in recording.of("aws:iam/role:Role")) + 8 == 64
 
 
 def test_an_autoscaler_s_node_count_is_left_alone_unless_the_pool_is_fixed() -> None:
@@ -154,7 +160,7 @@ def test_an_autoscaler_s_node_count_is_left_alone_unless_the_pool_is_fixed() -> 
 
 def test_a_pool_s_labels_taints_and_capacity_reach_the_node_group() -> None:
     pool = NodePool(capacity_type="SPOT", labels={"tier": "web"}, taints=[Taint(key="a", value="b")])
-    inputs = build(pools={"web": pool}).one("NodeGroup").inputs
+    inputs = build(pools={"general": NodePool(), "web": pool}).one("NodeGroup", "prod-web").inputs
     assert inputs["capacityType"] == "SPOT"
     assert inputs["labels"] == {"tier": "web"}
     assert inputs["taints"] == [{"key": "a", "value": "b", "effect": "NO_SCHEDULE"}]

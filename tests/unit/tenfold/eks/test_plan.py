@@ -13,7 +13,7 @@ from tenfold.eks import plan
 from tenfold.eks.args import AddonName
 from tenfold.errors import InvalidInputError
 
-GRAVITON = ["a1.large", "t4g.small", "m7g.large", "c7gn.xlarge", "r8gd.2xlarge", "im4gn.large", "x2gd.medium"]
+GRAVITON = ["t4g.small", "m7g.large", "c7gn.xlarge", "r8gd.2xlarge", "im4gn.large", "x2gd.medium"]
 X86 = ["t3.small", "m7i.large", "m7i-flex.large", "c6a.xlarge", "r7iz.large", "u7i-12tb.224xlarge"]
 
 
@@ -39,6 +39,12 @@ def test_accelerators_are_refused_since_the_ami_has_no_drivers(instance_type: st
         plan.ami_type("f", [instance_type])
 
 
+@pytest.mark.parametrize("instance_type", ["a1.large", "mac2.metal"])
+def test_types_that_the_ami_does_not_boot_on_are_refused(instance_type: str) -> None:
+    with pytest.raises(InvalidInputError, match="boots"):
+        plan.ami_type("f", [instance_type])
+
+
 @given(st.ip_addresses(v=4).map(ipaddress.ip_address), st.integers(0, 7))
 def test_the_endpoint_is_never_open_to_a_block_wider_than_slash_8(address: object, prefix: int) -> None:
     block = ipaddress.ip_network(f"{address}/{prefix}", strict=False)
@@ -55,7 +61,12 @@ def test_blocks_that_are_open_private_or_malformed_are_refused(cidr: str) -> Non
 
 
 def test_an_office_s_addresses_are_accepted() -> None:
-    plan.check_public_access_cidrs("f", ["203.0.113.0/24", "198.51.100.7/32", "2001:db8::/48"])
+    plan.check_public_access_cidrs("f", ["203.0.113.0/24", "198.51.100.7/32"])
+
+
+def test_ipv6_is_refused_since_eks_takes_none_for_an_ipv4_cluster() -> None:
+    with pytest.raises(InvalidInputError, match="IPv4"):
+        plan.check_public_access_cidrs("f", ["2001:db8::/48"])
 
 
 def test_a_session_s_arn_is_refused_with_the_way_to_the_role_s_arn() -> None:
@@ -63,7 +74,7 @@ def test_a_session_s_arn_is_refused_with_the_way_to_the_role_s_arn() -> None:
         plan.check_admin("f", "arn:aws:sts::123456789012:assumed-role/ops/me")
 
 
-@pytest.mark.parametrize("name", ["Prod", "1prod", "a" * 41, "prod_eks", ""])
+@pytest.mark.parametrize("name", ["Prod", "1prod", "a" * 33, "prod_eks", ""])
 def test_names_that_can_not_be_a_cluster_s_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="EksCluster name"):
         plan.check_name(name)
