@@ -12,6 +12,7 @@ from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 from tenfold_sandbox.provider.sdk import sdk_type
+from tenfold_sandbox.random_provider.table import TYPES
 
 Answers = dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
@@ -108,6 +109,8 @@ def _merged(computed: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 def _computed(token: str, name: str) -> dict[str, Any]:
     """What AWS would decide: a string says where it comes from, such as ``<prod-cluster.endpoint>``."""
+    if token in TYPES:
+        return {key: f"<{name}.{key}>" for key in TYPES[token].outputs}
     try:
         outputs = sdk_type(token).outputs
     except KeyError:

@@ -205,9 +205,10 @@ class Cache(Component):
 
     def _final_snapshot(self) -> pulumi.Output[str] | None:
         """A name that is stable over updates, yet new when a cache of the same name is made again."""
+        # Made in any case, so that environments with and without a last snapshot have the same topology.
+        suffix = random.RandomId(f"{self._name}-snapshot-suffix", byte_length=4, opts=self.child())
         if not self._args.final_snapshot:
             return None
-        suffix = random.RandomId(f"{self._name}-snapshot-suffix", byte_length=4, opts=self.child())
         return pulumi.Output.concat(self._name, "-final-", suffix.hex)
 
     def _replication_group(

@@ -112,9 +112,10 @@ class DatabaseComponent(Component):
 
     def _final_snapshot(self) -> pulumi.Output[str] | None:
         """A name that is stable over updates, yet new when a database of the same name is made again."""
+        # Made in any case, so that environments with and without a last snapshot have the same topology.
+        suffix = random.RandomId(f"{self._name}-snapshot-suffix", byte_length=4, opts=self.child())
         if not self._shared.final_snapshot:
             return None
-        suffix = random.RandomId(f"{self._name}-snapshot-suffix", byte_length=4, opts=self.child())
         return pulumi.Output.concat(self._name, "-final-", suffix.hex)
 
     def _zone(self, ordinal: int) -> pulumi.Output[str]:

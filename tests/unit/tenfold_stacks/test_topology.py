@@ -74,13 +74,19 @@ def test_everything_stands_in_three_zones(environments: dict[str, Recording], en
 def test_what_holds_data_is_protected_in_prod_and_disposable_in_dev(
     environments: dict[str, Recording],
 ) -> None:
-    stateful = ("Cluster", "ReplicationGroup", "Bucket", "Vpc")
+    stateful = {
+        "aws:ec2/vpc:Vpc",
+        "aws:eks/cluster:Cluster",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "aws:rds/cluster:Cluster",
+        "aws:s3/bucket:Bucket",
+    }
 
     def protected(environment: str) -> list[bool]:
-        return [each.protect for kind in stateful for each in environments[environment].of(kind)]
+        return [each.protect for each in environments[environment] if each.type in stateful]
 
     assert all(protected("prod"))
-    assert len(protected("prod")) >= 5
+    assert len(protected("prod")) == len(stateful)
     assert not any(protected("dev"))
 
 

@@ -162,7 +162,7 @@ def test_without_a_final_snapshot_nothing_is_left(build: Build) -> None:
     recording = build(final_snapshot=False)
     assert store(recording).inputs["skipFinalSnapshot"] is True
     assert store(recording).inputs["deleteAutomatedBackups"] is True
-    assert recording.of("RandomId") == []
+    assert "finalSnapshotIdentifier" not in store(recording).inputs
 
 
 def test_backups_iam_login_and_insights_are_on(build: Build) -> None:
