@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pulumi
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, WrapValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError, WrapValidator
 
 from tenfold.errors import from_validation_error
 
@@ -33,6 +34,32 @@ def _pass_outputs(item: Any) -> Callable[[Any, Callable[[Any], Any]], Any]:
         return adapter[0].validate_python(value)
 
     return validate
+
+
+# What CloudWatch Logs takes; see PutRetentionPolicy in its API reference.
+_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+
+def _check_retention(days: int) -> int:
+    if days not in _RETENTION_DAYS:
+        raise ValueError(", ".join(map(str, _RETENTION_DAYS)))
+    return days
+
+
+def _check_label(label: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", label):
+        raise ValueError("1 to 40 lower-case letters, digits and dashes, no dash first")
+    return label
+
+
+LogRetentionDays = Annotated[int, AfterValidator(_check_retention)]
+"""Days that CloudWatch Logs can keep a log group's events."""
+
+Label = Annotated[str, AfterValidator(_check_label)]
+"""A name of the user's choice that becomes part of a child's name, its tags and descriptions in AWS."""
 
 
 class Args(BaseModel):

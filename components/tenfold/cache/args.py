@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from tenfold.args import Args, Input
+from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.cache import plan
 from tenfold.database.windows import DailyWindow, WeeklyWindow, check_windows
 
@@ -38,7 +38,7 @@ class CacheArgs(Args):
     """VPC of the subnets."""
     subnet_ids: Input[Sequence[Input[str]]]
     """Isolated subnets in two zones or more. Subnets may be added in place."""
-    allowed_security_groups: Mapping[str, Input[str]] = Field(default_factory=dict[str, Input[str]])
+    allowed_security_groups: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
     """Security groups that may connect, by a name of your choice. Nobody else can."""
     engine: CacheEngine = CacheEngine.VALKEY
     """Valkey by default: the open successor of Redis OSS, at a fifth less per node in AWS's price list."""
@@ -71,7 +71,7 @@ class CacheArgs(Args):
     """Lets AWS install minor versions in the maintenance window."""
     apply_immediately: bool = False
     """True makes changes at once; False waits for the maintenance window. Shards and replicas never wait."""
-    log_retention_days: int = 90
+    log_retention_days: LogRetentionDays = 90
     """Days that the slow log and the engine's log are kept: a quarter, as with the other components."""
     deletion_protection: bool = True
     """Refuses deletion in Pulumi; ElastiCache itself has no such switch. To destroy the cache, set it to

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from tenfold.args import Args, Input
+from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.database import plan
 from tenfold.database.windows import DailyWindow, WeeklyWindow, check_windows
 from tenfold.errors import InvalidInputError
@@ -55,7 +55,7 @@ class DatabaseArgs(Args):
     availability_zones: Input[Sequence[str]]
     """Zones in which instances are created, in turn. An instance that exists is never moved by a change of
     the list."""
-    allowed_security_groups: Mapping[str, Input[str]] = Field(default_factory=dict[str, Input[str]])
+    allowed_security_groups: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
     """Security groups that may connect, by a name of your choice. Nobody else can."""
     engine_version: str = "17"
     """PostgreSQL version. A major one, the default, takes AWS's default minor one and its patches; a minor
@@ -88,7 +88,7 @@ class DatabaseArgs(Args):
     """Enhanced monitoring's interval: the longest, hence the cheapest."""
     ca_certificate: CaCertificate = CaCertificate.RSA_2048
     """Authority of the server's certificate. Every PostgreSQL driver takes RSA."""
-    log_retention_days: int = 90
+    log_retention_days: LogRetentionDays = 90
     """Days that exported logs are kept: a quarter, the time most investigations look back."""
     deletion_protection: bool = True
     """Refuses deletion, in AWS and in Pulumi. To destroy the database, set it to False and update first."""

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from tenfold.args import Args, Input
+from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.eks import plan
 from tenfold.errors import InvalidInputError
 
@@ -121,7 +121,7 @@ class EksClusterArgs(Args):
     """Kubernetes minor version; raised one step at a time, in place, control plane first. It can't go down.
     1.35 is in EKS's standard support until March 2027. When that ends, EKS raises the control plane by
     itself, and updates fail until the new version is named here: raise it before."""
-    admins: Mapping[str, Input[str]] = Field(default_factory=dict[str, Input[str]])
+    admins: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
     """Cluster administrators: IAM role or user ARNs by a name of your choice, which stays when the ARN
     changes. Empty by default: who creates a cluster is not thereby its administrator."""
     public_access_cidrs: Sequence[str] = ()
@@ -140,7 +140,7 @@ class EksClusterArgs(Args):
     kms_key_arn: Input[str] | None = None
     """Key that encrypts Kubernetes' objects; None makes one. It can't be changed: doing so replaces the
     cluster."""
-    log_retention_days: int = 90
+    log_retention_days: LogRetentionDays = 90
     """Days that the control plane's logs are kept: a quarter, the time most investigations look back."""
     deletion_protection: bool = True
     """Refuses deletion, in AWS and in Pulumi. To destroy a cluster, set it to False and update first."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
-from tenfold.args import Args, Input
+from tenfold.args import Args, Input, LogRetentionDays
 from tenfold.errors import InvalidInputError
 from tenfold.network import plan
 from tenfold.network.plan import Tier
@@ -82,12 +82,6 @@ class FlowLogTraffic(StrEnum):
     REJECT = "REJECT"
 
 
-# The values that CloudWatch Logs takes; see PutRetentionPolicy in its API reference.
-_RETENTION_DAYS = frozenset(
-    {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
-)
-
-
 class NetworkArgs(Args):
     """A network in one region. Only ``cidr`` is required: networks of one range can never be connected."""
 
@@ -128,7 +122,7 @@ class NetworkArgs(Args):
 
     ipv6: bool = False
     """Add an Amazon-provided /56 and a /64 to each subnet; private subnets get an egress-only gateway.
-    Turning it on changes in place."""
+    Turning it on changes in place. It stays on: AWS keeps a network's range while its subnets use it."""
 
     gateway_endpoints: Sequence[GatewayEndpoint] = tuple(GatewayEndpoint)
     """Services on each route table, free, which keep that traffic off the NAT gateways."""
@@ -144,7 +138,7 @@ class NetworkArgs(Args):
     flow_log_traffic: FlowLogTraffic = FlowLogTraffic.ALL
     """Which traffic to record. REJECT is much cheaper and says less after an incident."""
 
-    flow_log_retention_days: int = 90
+    flow_log_retention_days: LogRetentionDays = 90
     """Days, one of those that CloudWatch Logs takes; the default covers a quarter's inquiries."""
 
     flow_log_kms_key_arn: Input[str] | None = None
@@ -167,16 +161,6 @@ class NetworkArgs(Args):
 
     tags: Mapping[str, str] = Field(default_factory=dict[str, str])
     """Tags on every resource that takes them."""
-
-    @field_validator("flow_log_retention_days")
-    @classmethod
-    def _check_retention(cls, value: int) -> int:
-        if value not in _RETENTION_DAYS:
-            allowed = ", ".join(str(days) for days in sorted(_RETENTION_DAYS))
-            raise InvalidInputError(
-                "NetworkArgs.flow_log_retention_days", value, allowed, "Take one of these."
-            )
-        return value
 
     @field_validator("tiers", "gateway_endpoints", "interface_endpoints")
     @classmethod

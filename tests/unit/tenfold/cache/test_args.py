@@ -23,6 +23,8 @@ NETWORK = {"vpc_id": "vpc-1", "subnet_ids": ["subnet-a", "subnet-b"]}
         ({"engine": "memcached"}, "CacheArgs.engine"),
         ({"replicas_per_shard": 6}, "CacheArgs.replicas_per_shard"),
         ({"shard_count": 0}, "CacheArgs.shard_count"),
+        ({"log_retention_days": 100}, "CacheArgs.log_retention_days"),
+        ({"allowed_security_groups": {"<web>": "sg-1"}}, "CacheArgs.allowed_security_groups.<web>.[key]"),
         ({"snapshot_window": DailyWindow(start="05:30")}, "CacheArgs.maintenance_window"),
         ({"eviction_policy": "lru"}, "CacheArgs.eviction_policy"),
     ],

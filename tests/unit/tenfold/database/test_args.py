@@ -33,6 +33,12 @@ NETWORK = {
         (AuroraDatabaseArgs, {"availability_zones": ["us-east-1a", "us-east-1a"]}, "availability_zones"),
         (AuroraDatabaseArgs, {"backup_window": DailyWindow(start="05:30")}, "maintenance_window"),
         (AuroraDatabaseArgs, {"backup_retention_days": 0}, "backup_retention_days"),
+        (AuroraDatabaseArgs, {"log_retention_days": 91}, "log_retention_days"),
+        (
+            PostgresDatabaseArgs,
+            {"allowed_security_groups": {"the shop's": "sg-1"}},
+            "allowed_security_groups.the shop's.[key]",
+        ),
         (AuroraDatabaseArgs, {"monitoring_interval_seconds": 7}, "monitoring_interval_seconds"),
         (
             AuroraDatabaseArgs,

@@ -21,6 +21,8 @@ SUBNETS = ["subnet-a", "subnet-b"]
         ({"public_access_cidrs": ["0.0.0.0/0"]}, "EksClusterArgs.public_access_cidrs"),
         ({"admins": {"me": "arn:aws:sts::123456789012:assumed-role/a/b"}}, "EksClusterArgs.admins.me"),
         ({"subnet_ids": ["subnet-a"]}, "EksClusterArgs.subnet_ids"),
+        ({"log_retention_days": 2}, "EksClusterArgs.log_retention_days"),
+        ({"admins": {"The Boss": "arn:aws:iam::1:role/a"}}, "EksClusterArgs.admins.The Boss.[key]"),
         ({"pools": {"My Pool": NodePool()}}, "EksClusterArgs.pools"),
         ({"pools": {}}, "EksClusterArgs.pools"),
         (
