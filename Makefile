@@ -58,7 +58,7 @@ clean: ## end the sandbox and remove what was installed here
 .venv/run .venv/dev: .venv/%: requirements/%.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tenfold needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Say which one: make PYTHON=python3.12 …")'
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@echo "Installing the locked requirements ($<) …"
+	@echo "Installing the locked requirements ($<): a minute or two the first time …"
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
