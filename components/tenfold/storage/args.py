@@ -62,7 +62,8 @@ class LifecycleRule(Args):
     """The start of the objects' keys; empty is all of them."""
 
     transitions: Sequence[Transition] = ()
-    """Moves in the order of time."""
+    """Moves in the order of time, each to a class that S3 offers after the one before; 30 days or more stay
+    between an IA class and the next."""
 
     expiration_days: int | None = Field(default=None, ge=1)
     """Days after creation when the current version ends."""
@@ -157,6 +158,7 @@ class LogSource(StrEnum):
 
     S3_ACCESS_LOGS = "logging.s3.amazonaws.com"
     LOAD_BALANCERS = "logdelivery.elasticloadbalancing.amazonaws.com"
+    """Application and Classic Load Balancers; a Network Load Balancer delivers by another service."""
 
 
 class Effect(StrEnum):

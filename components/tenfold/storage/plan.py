@@ -13,8 +13,19 @@ _RESERVED = re.compile(r"(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|--x-
 _LONGEST_NAME = 63
 _RANDOM_SUFFIX = len("-bucket-") + 7  # what component and engine add to a component's name
 
-# S3 moves nothing younger there: lifecycle-transition-general-considerations.html in the same guide.
-_YOUNGEST_DAYS = {"STANDARD_IA": 30, "ONEZONE_IA": 30}
+# What S3 moves where, and after how many days in the class before: STANDARD_IA and ONEZONE_IA take nothing
+# younger than 30 days and keep it for as long. lifecycle-transition-general-considerations.html, same guide.
+_INFREQUENT = frozenset({"STANDARD_IA", "ONEZONE_IA"})
+_INFREQUENT_DAYS = 30
+_ARCHIVES = ("GLACIER", "DEEP_ARCHIVE")
+_NEXT_CLASSES = {
+    "STANDARD_IA": ("INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", *_ARCHIVES),
+    "INTELLIGENT_TIERING": ("ONEZONE_IA", "GLACIER_IR", *_ARCHIVES),
+    "ONEZONE_IA": _ARCHIVES,
+    "GLACIER_IR": _ARCHIVES,
+    "GLACIER": ("DEEP_ARCHIVE",),
+    "DEEP_ARCHIVE": (),
+}
 
 # The statements of ours in a bucket's policy, and those that let a service write its logs.
 LOG_SIDS = {
@@ -49,21 +60,25 @@ def check_component_name(name: str) -> None:
 def check_transitions(
     field: str, transitions: Sequence[tuple[int, str]], expiration_days: int | None
 ) -> None:
-    """Refuse transitions that are too early, out of order, or later than the object's end.
+    """Refuse transitions that are too early, out of order, not offered by S3, or later than the object's end.
 
     Args:
         field: the field as the user writes it.
         transitions: days and storage class, in order.
         expiration_days: the object's end, if it has one.
     """
-    earliest = 0
+    earliest, before = 0, None
     for days, storage_class in transitions:
-        youngest = max(earliest, _YOUNGEST_DAYS.get(storage_class, 0))
+        if before and storage_class not in _NEXT_CLASSES[before]:
+            allowed = f"after {before}: {', '.join(_NEXT_CLASSES[before]) or 'no other class'}"
+            raise InvalidInputError(field, storage_class, allowed, "S3 moves objects one way only: reorder.")
+        youngest = max(earliest, _INFREQUENT_DAYS if storage_class in _INFREQUENT else 0)
         if days < youngest:
             raise InvalidInputError(
                 field, days, f"{youngest} days or more for {storage_class}", "Move it later or reorder them."
             )
-        earliest = days + 1
-    if transitions and expiration_days is not None and expiration_days < earliest:
-        allowed = f"{earliest} days or more, after the last transition"
+        earliest = days + (_INFREQUENT_DAYS if storage_class in _INFREQUENT else 1)
+        before = storage_class
+    if transitions and expiration_days is not None and expiration_days <= transitions[-1][0]:
+        allowed = f"{transitions[-1][0] + 1} days or more, after the last transition"
         raise InvalidInputError(field, expiration_days, allowed, "Expire later or drop the transition.")

@@ -44,17 +44,32 @@ def test_a_component_name_that_passes_makes_a_valid_bucket_name(name: str) -> No
     plan.check_bucket_name("f", f"{name}-bucket-1a2b3c4")
 
 
-@given(st.lists(st.integers(30, 4000), min_size=1, unique=True).map(sorted), st.integers(1, 4000))
-def test_moves_in_order_that_end_before_the_object_does_pass(days: list[int], rest: int) -> None:
-    plan.check_transitions("f", [(day, "STANDARD_IA") for day in days], days[-1] + rest)
+CLASSES = ["STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"]
+
+
+@given(
+    st.lists(st.sampled_from(CLASSES), min_size=1, unique=True),
+    st.lists(st.integers(30, 400), min_size=5, max_size=5),
+    st.integers(1, 4000),
+)
+def test_moves_down_the_classes_a_month_apart_that_end_before_the_object_does_pass(
+    classes: list[str], gaps: list[int], rest: int
+) -> None:
+    ordered = sorted(classes, key=CLASSES.index)
+    days = [sum(gaps[: index + 1]) for index in range(len(ordered))]
+    plan.check_transitions("f", list(zip(days, ordered, strict=True)), days[-1] + rest)
 
 
 @pytest.mark.parametrize(
     ("moves", "end", "reason"),
     [
         ([(29, "STANDARD_IA")], None, "30 days or more for STANDARD_IA"),
-        ([(60, "STANDARD_IA"), (60, "GLACIER")], None, "61 days or more for GLACIER"),
-        ([(60, "STANDARD_IA"), (40, "GLACIER")], None, "61 days or more for GLACIER"),
+        ([(60, "STANDARD_IA"), (89, "GLACIER")], None, "90 days or more for GLACIER"),
+        ([(60, "STANDARD_IA"), (40, "GLACIER")], None, "90 days or more for GLACIER"),
+        ([(60, "GLACIER_IR"), (60, "GLACIER")], None, "61 days or more for GLACIER"),
+        ([(60, "INTELLIGENT_TIERING"), (90, "STANDARD_IA")], None, "after INTELLIGENT_TIERING: ONEZONE_IA"),
+        ([(60, "ONEZONE_IA"), (90, "GLACIER_IR")], None, "after ONEZONE_IA: GLACIER, DEEP_ARCHIVE"),
+        ([(60, "DEEP_ARCHIVE"), (90, "GLACIER")], None, "after DEEP_ARCHIVE: no other class"),
         ([(60, "GLACIER")], 60, "61 days or more, after the last transition"),
     ],
 )
