@@ -77,6 +77,7 @@ class Network(Component):
     """Empty: it lets nothing in or out."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        plan.check_name(name)
         super().__init__(name, args.tags, opts)
         self._args = args
         letters, known_region = self._choose_zones()

@@ -78,6 +78,21 @@ REGIONS = (
 )
 
 
+# IAM's 64 for the flow log's role, less its ending and the eight characters that Pulumi adds.
+_LONGEST_NAME = 64 - len("-flow-logs") - 8
+
+
+def check_name(name: str) -> None:
+    """Refuse a component name that can't be the stem of a role's, a log group's and a security group's."""
+    if len(name) > _LONGEST_NAME or not re.fullmatch(r"(?!sg-)[A-Za-z0-9][A-Za-z0-9_.-]*", name):
+        raise InvalidInputError(
+            "Network name",
+            name,
+            f"1 to {_LONGEST_NAME} letters, digits, dashes, dots and underscores, not beginning with 'sg-'",
+            "AWS's names are made from it: choose another.",
+        )
+
+
 def parse_cidr(field: str, value: str) -> IPv4Network:
     """The IPv4 network that a value names; refuses anything else, host bits included."""
     try:

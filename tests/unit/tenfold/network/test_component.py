@@ -75,6 +75,20 @@ def test_every_child_belongs_to_the_component(everything: Recording) -> None:
     assert all(child.name.startswith("main-") for child in children)
 
 
+@pytest.mark.parametrize("name", ["a" * 47, "main network", "sg-main", "réseau", ""])
+def test_a_name_that_aws_would_refuse_in_a_child_s_registers_nothing(name: str) -> None:
+    def program() -> None:
+        with pytest.raises(InvalidInputError, match="Network name"):
+            Network(name, NetworkArgs(cidr="10.0.0.0/16"))
+
+    assert record(program).resources == []
+
+
+def test_the_longest_name_s_role_leaves_room_for_the_suffix_that_pulumi_adds() -> None:
+    recording = record(lambda: Network("a" * 46, NetworkArgs(cidr="10.0.0.0/16")))
+    assert len(recording.one("aws:iam/role:Role").name) + 8 == 64
+
+
 def test_an_alias_reaches_the_component_alone() -> None:
     recording = build(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="old")]))
     assert [r.name for r in recording if r.aliases] == ["main"]
