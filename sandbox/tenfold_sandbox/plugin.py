@@ -13,6 +13,9 @@ from concurrent import futures
 from typing import Any, TypeVar
 
 import grpc
+from google.protobuf import struct_pb2
+
+from tenfold_sandbox.values import decode, redact
 
 _OPTIONS = [("grpc.max_receive_message_length", 400 * 1024 * 1024), ("grpc.max_send_message_length", -1)]
 
@@ -24,18 +27,27 @@ class PluginError(Exception):
 
 
 def explained(method: Method) -> Method:
-    """Answer PluginError with its message alone; any other exception is our fault and shows its trace."""
+    """Answer PluginError with its message alone; any other exception is our fault and shows its trace.
+
+    Either may quote what the request holds, so its secrets are taken out.
+    """
 
     @functools.wraps(method)
     def wrapper(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return method(self, request, context)
         except PluginError as error:
-            context.abort(grpc.StatusCode.UNKNOWN, str(error))
+            message = str(error)
         except Exception:
-            context.abort(grpc.StatusCode.UNKNOWN, f"a fault of the sandbox:\n{traceback.format_exc()}")
+            message = f"a fault of the sandbox:\n{traceback.format_exc()}"
+        return context.abort(grpc.StatusCode.UNKNOWN, redact(message, _secrets(request)))
 
     return wrapper  # pyright: ignore[reportReturnType]  # functools.wraps keeps the signature
+
+
+def _secrets(request: Any) -> set[str]:
+    structs = [value for _, value in request.ListFields() if isinstance(value, struct_pb2.Struct)]
+    return {secret for struct in structs for secret in decode(struct).secrets}
 
 
 def type_of(urn: str) -> str:

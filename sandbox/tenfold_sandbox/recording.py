@@ -85,9 +85,11 @@ class RecordingProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @explained
     def Update(self, request: Any, context: Any) -> Any:
-        inputs = decode(request.news)
+        inputs, old = decode(request.news), decode(request.olds)
         _, state = recorded_state(request.urn, type_of(request.urn), inputs, self.region)
-        return provider_pb2.UpdateResponse(properties=encode({**decode(request.olds), **state}, inputs))
+        # A new URN (an alias) makes no new ARN.
+        named = {name: old[name] for name in state.keys() & old.keys() - inputs.keys()}
+        return provider_pb2.UpdateResponse(properties=encode({**state, **named}, inputs))
 
     @explained
     def Delete(self, request: Any, context: Any) -> Any:

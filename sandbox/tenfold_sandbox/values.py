@@ -5,7 +5,9 @@ The signatures are the engine's wire format (pulumi sdk/go/common/resource/sig a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from google.protobuf import struct_pb2
@@ -45,15 +47,10 @@ class Decoded(dict[str, Any]):
 def decode(struct: struct_pb2.Struct) -> Decoded:
     """Plain Python values of a Struct: whole numbers become int, secrets are unwrapped."""
     found: set[str] = set()
-    decoded = Decoded()
-    keys: set[str] = set()
-    for key, value in struct.fields.items():
-        before = len(found)
-        decoded[key], secret = _decode(value, found, secret=False)
-        if secret or len(found) != before:
-            keys.add(key)
+    fields = {key: _decode(value, found, secret=False) for key, value in struct.fields.items()}
+    decoded = Decoded({key: value for key, (value, _) in fields.items()})
     decoded.secrets = frozenset(found)
-    decoded.secret_keys = frozenset(keys)
+    decoded.secret_keys = frozenset(key for key, (_, secret) in fields.items() if secret)
     return decoded
 
 
@@ -98,15 +95,15 @@ def _decode_object(struct: struct_pb2.Struct, found: set[str], *, secret: bool) 
     return {key: value for key, (value, _) in items.items()}, any(marked for _, marked in items.values())
 
 
-def encode(properties: Mapping[str, Any], origin: Decoded | None = None) -> struct_pb2.Struct:
-    """A Struct of plain values; what came in secret by ``origin`` goes out secret, wherever it turns up.
+def encode(properties: Mapping[str, Any], *origins: Decoded) -> struct_pb2.Struct:
+    """A Struct of plain values; what came in secret by ``origins`` goes out secret, wherever it turns up.
 
-    A property is wrapped when its name was secret in ``origin``, or when it contains one of the strings
+    A property is wrapped when its name was secret in one of them, or when it contains one of the strings
     that were: a secret in a tag must not reach ``tagsAll`` in the open.
     """
     struct = struct_pb2.Struct()
-    secrets = origin.secrets if origin is not None else frozenset[str]()
-    secret_keys = origin.secret_keys if origin is not None else frozenset[str]()
+    secrets = frozenset[str]().union(*(origin.secrets for origin in origins))
+    secret_keys = frozenset[str]().union(*(origin.secret_keys for origin in origins))
     for key, value in properties.items():
         if key in secret_keys or _contains(value, secrets):
             value = {SIGNATURE: SECRET, "value": value}
@@ -136,6 +133,15 @@ def _encode(value: Any) -> struct_pb2.Value:
 
 def _contains(value: Any, secrets: frozenset[str]) -> bool:
     return bool(secrets) and any(secret in text for text in strings(value) for secret in secrets)
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """A message without the secrets that stand in it, plain or escaped as Python or JSON writes them."""
+    forms = {form for each in secrets for form in (each, repr(each)[1:-1], json.dumps(each)[1:-1])}
+    if not forms:
+        return text
+    longest_first = sorted(forms, key=len, reverse=True)  # one may be a part of another
+    return re.sub("|".join(map(re.escape, longest_first)), "[secret]", text)
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -16,8 +16,16 @@ from urllib.parse import quote
 import botocore.session
 from botocore import xform_name
 from botocore.config import Config
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    ParamValidationError,
+)
 from botocore.model import OperationModel
+
+from tenfold_sandbox.plugin import PluginError
 
 _NOT_FOUND = re.compile(
     r"NotFound|NoSuch|NotExist|Nonexistent|^404$|NonExistent|DoesNotExist|UnknownResource", re.I
@@ -31,7 +39,11 @@ _CONFIG = Config(
 )
 
 
-class EmulatorGoneError(RuntimeError):
+class ResourceError(PluginError):
+    """A call was refused, by AWS or before it was sent; the message names the operation and the reason."""
+
+
+class EmulatorGoneError(PluginError):
     """The emulator does not answer any more."""
 
     def __init__(self) -> None:
@@ -52,21 +64,31 @@ class Aws:
         for name in ("config_file", "credentials_file"):  # the user's own are never read
             self._session.set_config_variable(name, os.devnull)
         self._clients: dict[tuple[str, str], Any] = {}
+        self._operations: dict[tuple[str, str], OperationModel] = {}
         self._lock = threading.Lock()
         self._entry = threading.local()
 
     def call(self, service: str, operation: str, params: dict[str, Any], region: str) -> dict[str, Any]:
-        """Send one operation and return its response."""
+        """Send one operation and return its response. What AWS refuses is botocore's ClientError."""
         method = getattr(self._client(service, region), xform_name(operation))
         try:
             return method(**params)
-        except EndpointConnectionError:
+        except (EndpointConnectionError, ConnectionClosedError):
             raise EmulatorGoneError from None
+        except ParamValidationError as error:
+            report = "; ".join(str(error).splitlines()[1:])
+            raise ResourceError(f"{operation} can't be sent: {report}. Correct what it names.") from None
+        except BotoCoreError as error:
+            raise ResourceError(f"{operation} failed: {error}") from None
 
     def operation(self, service: str, operation: str) -> OperationModel:
         """The model of an operation: its input's and output's shapes."""
         with self._lock:
-            return self._session.get_service_model(service).operation_model(operation)
+            model = self._operations.get((service, operation))
+            if model is None:
+                model = self._session.get_service_model(service).operation_model(operation)
+                self._operations[service, operation] = model
+            return model
 
     @contextmanager
     def on_behalf_of(self, entry: int) -> Generator[None]:

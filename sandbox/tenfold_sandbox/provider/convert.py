@@ -38,8 +38,8 @@ def to_aws(value: Any, shape: Shape) -> Any:
             return [{"Key": key, "Value": tags[key]} for key in sorted(tags)]
         items = cast(list[Any], value if isinstance(value, list) else [value])
         return [to_aws(item, shape.member) for item in items]
-    if isinstance(shape, MapShape):
-        return {key: to_aws(item, shape.value) for key, item in cast(dict[str, Any], value).items()}
+    if isinstance(shape, MapShape) and isinstance(value, Mapping):
+        return {key: to_aws(item, shape.value) for key, item in cast(Mapping[str, Any], value).items()}
     return _to_scalar(value, shape.type_name)
 
 
@@ -63,15 +63,26 @@ def _to_structure(value: Any, shape: StructureShape) -> Any:
 
 
 def _to_scalar(value: Any, type_name: str) -> Any:
+    """A plain value in the wanted type; one that has no such form stays, for botocore to refuse by name."""
     if type_name == "string" and not isinstance(value, str | bytes):
         return json.dumps(value) if isinstance(value, bool | dict | list) else str(value)
-    if type_name in ("integer", "long") and isinstance(value, str | float):
-        return int(value)
-    if type_name in ("float", "double") and isinstance(value, str | int):
-        return float(value)
+    if type_name in ("integer", "long", "float", "double") and isinstance(value, str | int | float):
+        return _to_number(value, whole=type_name in ("integer", "long"))
     if type_name == "boolean" and isinstance(value, str):
-        return value == "true"
+        return {"true": True, "false": False}.get(value.lower(), value)
     return value
+
+
+def _to_number(value: str | float, *, whole: bool) -> str | float:
+    if whole and isinstance(value, int):
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if not whole:
+        return number
+    return int(number) if number.is_integer() else value
 
 
 def from_aws(value: Any, shape: Any) -> Any:

@@ -8,10 +8,8 @@ from typing import Any, cast
 
 from tenfold_sandbox.provider import schema
 from tenfold_sandbox.provider.convert import fold, restore, same
-from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource, says_the_same
+from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource, bookkeeping, says_the_same
 from tenfold_sandbox.values import Properties, has_unknown
-
-_BOOKKEEPING = frozenset({DEFAULTS, IMPORTED, "region"})
 
 
 @dataclass
@@ -21,11 +19,6 @@ class Difference:
     changed: set[str] = field(default_factory=set[str])
     replaces: set[str] = field(default_factory=set[str])
     delete_before_replace: bool = False
-
-
-def bookkeeping(row: Resource) -> frozenset[str]:
-    """Inputs that are not the resource's own properties; tags that the table does not manage are."""
-    return _BOOKKEEPING if row.tagging is None else _BOOKKEEPING | {"tags"}
 
 
 def changed_properties(row: Resource, old: Properties, new: Properties) -> frozenset[str]:

@@ -16,9 +16,9 @@ from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ClientError
 from botocore.parsers import create_parser
 
-from tenfold_sandbox.provider.aws import Aws, Ledger
+from tenfold_sandbox.provider.aws import Aws, Ledger, ResourceError
 from tenfold_sandbox.provider.disposal import dispose
-from tenfold_sandbox.provider.lifecycle import Lifecycle, ResourceError
+from tenfold_sandbox.provider.lifecycle import Lifecycle
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.table import Context, Resource
 

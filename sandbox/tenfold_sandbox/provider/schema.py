@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import ipaddress
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
@@ -41,7 +42,10 @@ _RULES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 # What the validator may report; the rest is a matter of form, which conversion has already settled.
 _TELLING = {
     "enum",
+    "enumCaseInsensitive",
     "const",
+    "format",
+    "number",
     "pattern",
     "minimum",
     "maximum",
@@ -128,8 +132,29 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[exception
         yield exceptions.ValidationError("")
 
 
+def _enum(_: Any, allowed: list[str], instance: Any, __: Any) -> Iterator[exceptions.ValidationError]:
+    if isinstance(instance, str) and instance.lower() not in (each.lower() for each in allowed):
+        yield exceptions.ValidationError("")
+
+
+def _format(_: Any, wanted: str, instance: Any, __: Any) -> Iterator[exceptions.ValidationError]:
+    networks = {"ipv4-network": ipaddress.IPv4Network, "ipv6-network": ipaddress.IPv6Network}
+    if isinstance(instance, str) and wanted in networks:
+        try:
+            networks[wanted](instance)
+        except ValueError:
+            yield exceptions.ValidationError("")
+
+
+def _type(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[exceptions.ValidationError]:
+    # What a number is written as is settled by conversion; what is none is the user's mistake.
+    if wanted in ("integer", "number") and isinstance(instance, str):
+        yield exceptions.ValidationError("", validator="number")
+
+
 _extend = cast(Callable[..., Any], validators.extend)  # pyright: ignore[reportUnknownMemberType]  # untyped there
-_Validator = _extend(Draft7Validator, {"pattern": _pattern})
+_KEYWORDS = {"pattern": _pattern, "enumCaseInsensitive": _enum, "format": _format, "type": _type}
+_Validator = _extend(Draft7Validator, _KEYWORDS)
 
 
 def _errors(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[Any]:
@@ -202,7 +227,10 @@ def _pairs(value: Any, item: Mapping[str, Any]) -> Any:
 def _typed(value: Any, wanted: Any) -> Any:
     """AWS's schema says number where Pulumi may carry text, and the other way."""
     if wanted in ("integer", "number") and isinstance(value, str):
-        return int(value) if value.lstrip("-").isdigit() else None
+        try:
+            return int(value) if value.lstrip("-").isdigit() else float(value)
+        except ValueError:
+            return value
     if wanted == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
@@ -223,11 +251,16 @@ def _reason(error: Any) -> str:
     value = error.instance
     limit = error.validator_value
     match error.validator:
-        case "enum" | "const":
-            allowed = [str(each) for each in (limit if error.validator == "enum" else [limit])]
+        case "enum" | "enumCaseInsensitive" | "const":
+            allowed = [str(each) for each in ([limit] if error.validator == "const" else limit)]
             return f"{value!r} is not allowed. {_choices(str(value), allowed)}"
         case "pattern":
             return f"{value!r} does not match the pattern {limit}. Change it so that it does."
+        case "number":
+            return f"{value!r} is not a number. Give one."
+        case "format":
+            version = 4 if limit == "ipv4-network" else 6
+            return f"{value!r} is not an IPv{version} network. {_network(value, version)}"
         case "required":
             missing = ", ".join(name for name in limit if name not in value)
             return f"it lacks {missing}, which AWS requires here. Add it."
@@ -235,6 +268,17 @@ def _reason(error: Any) -> str:
             return f"{value!r} is too small: the {_measure(error.validator)} is at least {limit}. Raise it."
         case _:
             return f"{value!r} is too large: the {_measure(error.validator)} is at most {limit}. Lower it."
+
+
+def _network(value: str, version: int) -> str:
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        network = None
+    if network is None or network.version != version:
+        example = "10.0.0.0/16" if version == 4 else "fd00::/64"
+        return f"Write it as address/prefix length, such as {example}."
+    return f"Its bits behind the prefix are not zero: write {network}."
 
 
 def _measure(validator: str) -> str:

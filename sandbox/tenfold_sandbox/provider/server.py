@@ -13,17 +13,16 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
 from tenfold_sandbox.disposing import is_disposing
-from tenfold_sandbox.plugin import PluginError, explained, type_of
+from tenfold_sandbox.plugin import explained, type_of
 from tenfold_sandbox.provider import functions, schema
-from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger
+from tenfold_sandbox.provider.aws import Aws, Ledger
 from tenfold_sandbox.provider.diff import difference
 from tenfold_sandbox.provider.disposal import dispose
-from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle, ResourceError
+from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle
 from tenfold_sandbox.provider.rows import row_for
-from tenfold_sandbox.provider.sdk import sdk_type
 from tenfold_sandbox.provider.table import DEFAULTS, Resource
 from tenfold_sandbox.recording import RecordingProvider, diff_response
-from tenfold_sandbox.values import UNKNOWN, Decoded, Properties, decode, encode
+from tenfold_sandbox.values import UNKNOWN, Decoded, Properties, decode, encode, redact
 
 
 class AwsProvider(RecordingProvider):
@@ -68,7 +67,8 @@ class AwsProvider(RecordingProvider):
         found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
         found += row.check(inputs) if row.check is not None else []
         failures = [
-            provider_pb2.CheckFailure(property=name, reason=_reason(name, why)) for name, why in found
+            provider_pb2.CheckFailure(property=name, reason=redact(_reason(name, why), inputs.secrets))
+            for name, why in found
         ]
         return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
 
@@ -95,9 +95,7 @@ class AwsProvider(RecordingProvider):
         state = decode(request.olds)
         if row is None:
             return super().Diff(request, context)
-        found = difference(
-            row, old, new, lambda names: any(self._lifecycle.takes(row, c, names) for c in row.update)
-        )
+        found = difference(row, old, new, lambda names: self._lifecycle.takes(row, names))
         if not row.global_ and state.get("region") not in (None, self._lifecycle.region_of(row, new)):
             found.changed.add("region")
             found.replaces.add("region")
@@ -125,20 +123,10 @@ class AwsProvider(RecordingProvider):
         if row is None:
             return super().Create(request, context)
         if request.preview:
-            return provider_pb2.CreateResponse(id="", properties=encode(self._foreseen(row, inputs), inputs))
-        identity, state = self._guard(lambda: self._lifecycle.create(row, request.urn, inputs))
+            foreseen = self._lifecycle.foresee(row, inputs)
+            return provider_pb2.CreateResponse(id="", properties=encode(foreseen, inputs))
+        identity, state = self._lifecycle.create(row, request.urn, inputs)
         return provider_pb2.CreateResponse(id=identity, properties=encode(state, inputs))
-
-    def _foreseen(self, row: Resource, inputs: Decoded) -> Properties:
-        """A creation's preview: the inputs are known, what AWS decides is not."""
-        state: Properties = dict.fromkeys(sdk_type(row.token).outputs, UNKNOWN)
-        state.update(row.defaults)
-        state.update(inputs)
-        if not row.global_:
-            state["region"] = self._lifecycle.region_of(row, inputs)
-        if row.tagging is not None:
-            state["tagsAll"] = self._lifecycle.all_tags(row, inputs)
-        return state
 
     @explained
     def Read(self, request: Any, context: Any) -> Any:
@@ -150,11 +138,13 @@ class AwsProvider(RecordingProvider):
         identity, _, region = request.id.partition("@") if not inputs else (request.id, "", "")
         if region:
             state["region"] = region
-        found = self._guard(lambda: self._lifecycle.read(row, identity, inputs, state))
+        found = self._lifecycle.read(row, identity, inputs, state)
         if found is None:
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(
-            id=found.id, properties=encode(found.state, inputs), inputs=encode(found.inputs, inputs)
+            id=found.id,
+            properties=encode(found.state, inputs, state),
+            inputs=encode(found.inputs, inputs, state),
         )
 
     @explained
@@ -165,20 +155,19 @@ class AwsProvider(RecordingProvider):
         if row is None:
             return super().Update(request, context)
         if request.preview:
-            moved = self._lifecycle.volatile(row, request.id, old, inputs, state)
-            foreseen = {**state, **inputs, **dict.fromkeys(moved, UNKNOWN)}
-            return provider_pb2.UpdateResponse(properties=encode(foreseen, inputs))
-        fresh = self._guard(lambda: self._lifecycle.update(row, request.urn, request.id, old, inputs, state))
-        return provider_pb2.UpdateResponse(properties=encode(fresh, inputs))
+            fresh = self._lifecycle.foresee_update(row, request.id, old, inputs, state)
+        else:
+            fresh = self._lifecycle.update(row, request.urn, request.id, old, inputs, state)
+        return provider_pb2.UpdateResponse(properties=encode(fresh, inputs, state))
 
     @explained
     def Delete(self, request: Any, context: Any) -> Any:
         row = row_for(type_of(request.urn))
         inputs, state = decode(request.old_inputs), decode(request.properties)
         if row is not None and is_disposing():
-            self._guard(lambda: dispose(self._lifecycle, row, request.urn, request.id, inputs, state))
+            dispose(self._lifecycle, row, request.urn, request.id, inputs, state)
         elif row is not None:
-            self._guard(lambda: self._lifecycle.delete(row, request.id, inputs, state))
+            self._lifecycle.delete(row, request.id, inputs, state)
         return empty_pb2.Empty()
 
     # -- data sources --
@@ -186,17 +175,8 @@ class AwsProvider(RecordingProvider):
     @explained
     def Invoke(self, request: Any, context: Any) -> Any:
         args = decode(request.args)
-        answer = self._guard(
-            lambda: functions.invoke(self._aws, request.tok, args, self.region, self._default_tags)
-        )
+        answer = functions.invoke(self._aws, request.tok, args, self.region, self._default_tags)
         return provider_pb2.InvokeResponse(**{"return": encode(answer, args)})  # pyright: ignore[reportArgumentType]  # the field is named by a keyword
-
-    @staticmethod
-    def _guard(action: Any) -> Any:
-        try:
-            return action()
-        except (EmulatorGoneError, ResourceError) as error:
-            raise PluginError(str(error)) from None
 
 
 def _config(config: Mapping[str, Any]) -> dict[str, Any]:

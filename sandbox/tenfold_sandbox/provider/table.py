@@ -7,7 +7,7 @@ object that AWS wants as a list of one is wrapped, and unwrapped when read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ DEFAULTS = "__defaults"
 
 IMPORTED = "__imported"
 """Set in inputs that an import read: what the program leaves open is then no difference."""
+
+_BOOKKEEPING = frozenset({DEFAULTS, IMPORTED, "region"})
 
 Value = str | Callable[["Context"], Any]
 """How a parameter is computed: a JMESPath expression over the Context's fields, or a function of it.
@@ -44,6 +46,7 @@ class Context:
     changed: frozenset[str] = frozenset()
     tags: dict[str, str] = field(default_factory=dict[str, str])
     live_tags: dict[str, str] = field(default_factory=dict[str, str])
+    default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
     item: Any = None
     account: str = "123456789012"
     partition: str = "aws"
@@ -79,6 +82,17 @@ def without(these: Value, those: Value) -> Value:
         return [each for each in items if each not in others] or None
 
     return rest
+
+
+def bookkeeping(row: Resource) -> frozenset[str]:
+    """Inputs that are not the resource's own properties; tags that the table does not manage are."""
+    return _BOOKKEEPING if row.tagging is None else _BOOKKEEPING | {"tags"}
+
+
+def own_inputs(row: Resource, inputs: Iterable[str]) -> list[str]:
+    """Of an input's names, those that AWS is told."""
+    apart = bookkeeping(row) | row.kept
+    return [name for name in inputs if name not in apart]
 
 
 def says_the_same(row: Resource, name: str, live: Any, wanted: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tenfold_sandbox.provider.lifecycle import ResourceError
+from tenfold_sandbox.provider.aws import ResourceError
 from tenfold_sandbox.provider.rows.rds._shared import (
     ENABLED,
     KEPT_ON_DELETION,
