@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import functools
+import importlib.util
 import ipaddress
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import resources
+from pathlib import Path
 from typing import Any, cast
 
 import regex
@@ -17,7 +18,16 @@ from tenfold_sandbox.provider.convert import fold
 from tenfold_sandbox.provider.table import Resource
 from tenfold_sandbox.values import UNKNOWN
 
-_DATA = resources.files("cfnlint.data.schemas")
+
+def _data() -> Path:
+    """The folder of the schemas, found without an import of cfnlint: that takes as long as all else here."""
+    spec = importlib.util.find_spec("cfnlint")
+    assert spec is not None, "cfn-lint is a requirement of the sandbox"
+    assert spec.origin is not None, "and a package of files"
+    return Path(spec.origin).parent / "data" / "schemas"
+
+
+_DATA = _data()
 
 # Rules beyond the schemas proper: which instance classes and engine versions a region has. The second
 # part says at which property a rule applies; () is the whole resource.
@@ -45,7 +55,6 @@ _TELLING = {
     "enumCaseInsensitive",
     "const",
     "format",
-    "number",
     "pattern",
     "minimum",
     "maximum",
@@ -146,14 +155,8 @@ def _format(_: Any, wanted: str, instance: Any, __: Any) -> Iterator[exceptions.
             yield exceptions.ValidationError("")
 
 
-def _type(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[exceptions.ValidationError]:
-    # What a number is written as is settled by conversion; what is none is the user's mistake.
-    if wanted in ("integer", "number") and isinstance(instance, str):
-        yield exceptions.ValidationError("", validator="number")
-
-
 _extend = cast(Callable[..., Any], validators.extend)  # pyright: ignore[reportUnknownMemberType]  # untyped there
-_KEYWORDS = {"pattern": _pattern, "enumCaseInsensitive": _enum, "format": _format, "type": _type}
+_KEYWORDS = {"pattern": _pattern, "enumCaseInsensitive": _enum, "format": _format}
 _Validator = _extend(Draft7Validator, _KEYWORDS)
 
 
@@ -227,10 +230,7 @@ def _pairs(value: Any, item: Mapping[str, Any]) -> Any:
 def _typed(value: Any, wanted: Any) -> Any:
     """AWS's schema says number where Pulumi may carry text, and the other way."""
     if wanted in ("integer", "number") and isinstance(value, str):
-        try:
-            return int(value) if value.lstrip("-").isdigit() else float(value)
-        except ValueError:
-            return value
+        return int(value) if value.lstrip("-").isdigit() else None
     if wanted == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
@@ -256,8 +256,6 @@ def _reason(error: Any) -> str:
             return f"{value!r} is not allowed. {_choices(str(value), allowed)}"
         case "pattern":
             return f"{value!r} does not match the pattern {limit}. Change it so that it does."
-        case "number":
-            return f"{value!r} is not a number. Give one."
         case "format":
             version = 4 if limit == "ipv4-network" else 6
             return f"{value!r} is not an IPv{version} network. {_network(value, version)}"
