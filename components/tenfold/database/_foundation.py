@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, iam, kms, rds, vpc
+from pulumi_aws import cloudwatch, ec2, iam, kms, rds, secretsmanager, vpc
 
 from tenfold.component import Component
 from tenfold.database import plan
@@ -82,7 +82,7 @@ class DatabaseComponent(Component):
         """The role by which RDS writes the operating system's metrics, known once it has its policy."""
         role = iam.Role(
             f"{self._name}-monitoring-role",
-            assume_role_policy=plan.MONITORING_TRUST,
+            assume_role_policy=self._subnet_group.arn.apply(plan.monitoring_trust),
             tags=self.tags_for("monitoring-role"),
             opts=self.child(),
         )
@@ -93,6 +93,34 @@ class DatabaseComponent(Component):
             opts=self.child(),
         )
         return pulumi.Output.all(role.arn, attachment.id).apply(lambda known: str(known[0]))
+
+    def _generated_password(self) -> pulumi.Output[str]:
+        return random.RandomPassword(
+            f"{self._name}-password",
+            length=40,
+            special=False,  # 40 letters and digits are 238 bits, and fit into a URL
+            opts=self.child(),
+        ).result
+
+    def _make_secret(self, password: pulumi.Output[str]) -> secretsmanager.Secret:
+        """The secret of a password that RDS does not manage itself."""
+        args = self._shared
+        secret = secretsmanager.Secret(
+            f"{self._name}-secret",
+            description=f"Master user of the database {self._name}",
+            kms_key_id=self._key_arn,
+            region=args.region,
+            tags=self.tags_for("secret"),
+            opts=self.child(),
+        )
+        secretsmanager.SecretVersion(
+            f"{self._name}-secret-version",
+            secret_id=secret.id,
+            secret_string=pulumi.Output.json_dumps({"username": args.master_username, "password": password}),
+            region=args.region,
+            opts=self.child(),
+        )
+        return secret
 
     def _log_groups(self, kind: str, identifier: str, logs: Sequence[str]) -> list[cloudwatch.LogGroup]:
         """The groups that RDS writes to, made before it makes them without a retention."""

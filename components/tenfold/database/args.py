@@ -79,7 +79,8 @@ class DatabaseArgs(Args):
     auto_minor_version_upgrade: bool = True
     """Lets AWS install security fixes in the maintenance window."""
     allow_major_version_upgrade: bool = False
-    """Permits a new major ``engine_version``. Take a snapshot, update, and set it back."""
+    """Permits a new major ``engine_version``, together with ``apply_immediately``. Take a snapshot, update,
+    and set both back."""
     apply_immediately: bool = False
     """True makes changes at once, with their restart; False waits for the maintenance window."""
     insights: InsightsMode = InsightsMode.STANDARD
@@ -105,6 +106,9 @@ class DatabaseArgs(Args):
         plan.check_instance_class(f"{owner}.instance_class", self.instance_class)
         plan.check_engine_version(
             f"{owner}.engine_version", self.engine_version, self.auto_minor_version_upgrade
+        )
+        plan.check_major_upgrade(
+            f"{owner}.allow_major_version_upgrade", self.allow_major_version_upgrade, self.apply_immediately
         )
         check_windows(f"{owner}.maintenance_window", self.backup_window, self.maintenance_window)
         if isinstance(self.availability_zones, Sequence):
@@ -137,9 +141,14 @@ class AuroraDatabaseArgs(DatabaseArgs):
     minutes of outage instead; 15 is Aurora's most."""
     serverless: ServerlessCapacity | None = None
     """Serverless v2 limits for all instances, in place of ``instance_class``."""
-    io_optimized: bool = False
+    io_optimized: bool | None = None
     """Storage without a charge per request; cheaper once requests are over a quarter of the bill (AWS's
-    figure)."""
+    figure). False goes back to the charge; None, the default, leaves a cluster's storage as it is and makes a
+    new one's with the charge. Changed in place, to True once in 30 days."""
+    managed_password: bool = True
+    """True lets RDS make the master password and rotate it every week. AWS refuses that in a Global Database:
+    False generates it here, unrotated, into a secret of the component's own. Changed in place, with a new
+    ``secret_arn``."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:

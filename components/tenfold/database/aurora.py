@@ -10,6 +10,7 @@ from tenfold.database._foundation import DatabaseComponent
 from tenfold.database.args import AuroraDatabaseArgs
 
 _ENGINE = rds.EngineType.AURORA_POSTGRESQL
+_STORAGE_TYPES = {True: "aurora-iopt1", False: "aurora", None: None}
 
 
 class AuroraDatabase(DatabaseComponent):
@@ -18,16 +19,18 @@ class AuroraDatabase(DatabaseComponent):
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a cluster
     parameter group (TLS forced, slow queries and lock waits logged), log groups with retention, a role for
     enhanced monitoring, the cluster (encrypted, IAM login, backups with point-in-time recovery, Database
-    Insights, a master password that RDS makes, keeps in Secrets Manager and rotates every week), one writer
-    and ``reader_count`` readers.
+    Insights, a master password that RDS makes, keeps in Secrets Manager and rotates every week unless told
+    otherwise), one writer and ``reader_count`` readers.
 
     Refuses fewer than two zones, an instance class beside serverless limits, a pinned minor version that AWS
-    may move, and windows that meet.
+    may move, a major upgrade that waits, and windows that meet.
 
     In place: readers, class, serverless limits, versions, windows, retention, subnets, sources. A reader is
     added without a restart. Replaced by: name, region, key, database name, master user; while
     ``deletion_protection`` is on Pulumi refuses such an update at preview. The cluster can later join a
-    Global Database as its writer in place: what AWS then notes on the cluster is not taken for drift.
+    Global Database as its writer in place: what AWS then notes on the cluster is not taken for drift. It
+    needs ``managed_password=False`` for that (Aurora User Guide, "Password management with Amazon Aurora and
+    AWS Secrets Manager", limitations).
 
     Storage is kept six times over three zones by Aurora itself. AWS's SLA is 99.99 % with instances in two
     zones or more (aws.amazon.com/rds/aurora/sla), so with ``reader_count`` of one or more.
@@ -42,18 +45,21 @@ class AuroraDatabase(DatabaseComponent):
         super().__init__(name, args, opts)
         self._args = args
         self._monitoring = self._monitoring_role_arn()
-        cluster = self._cluster()
+        password = None if args.managed_password else self._generated_password()
+        cluster = self._cluster(password)
         for ordinal in range(1 + args.reader_count):
             self._instance(ordinal, cluster)
         self.endpoint = cluster.endpoint
         self.reader_endpoint = cluster.reader_endpoint
         self.port = cluster.port
-        self.secret_arn = cluster.master_user_secrets[0].secret_arn
+        self.secret_arn = (
+            cluster.master_user_secrets[0].secret_arn if password is None else self._make_secret(password).arn
+        )
         self.cluster_identifier = cluster.cluster_identifier
         self.cluster_arn = cluster.arn
         self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
 
-    def _cluster(self) -> rds.Cluster:
+    def _cluster(self, password: pulumi.Output[str] | None) -> rds.Cluster:
         args, final_snapshot = self._args, self._final_snapshot()
         return rds.Cluster(
             f"{self._name}-cluster",
@@ -64,12 +70,14 @@ class AuroraDatabase(DatabaseComponent):
             database_name=args.database_name,
             port=plan.PORT,
             master_username=args.master_username,
-            manage_master_user_password=True,
-            master_user_secret_kms_key_id=self._key_arn,
+            # The provider refuses a password beside the first of these, even where it is False.
+            manage_master_user_password=True if password is None else None,
+            master_user_secret_kms_key_id=self._key_arn if password is None else None,
+            master_password=password,
             iam_database_authentication_enabled=True,
             storage_encrypted=True,
             kms_key_id=self._key_arn,
-            storage_type="aurora-iopt1" if args.io_optimized else None,
+            storage_type=_STORAGE_TYPES[args.io_optimized],
             db_subnet_group_name=self._subnet_group.name,
             vpc_security_group_ids=[self._security_group.id],
             db_cluster_parameter_group_name=self._parameter_group().name,
@@ -108,8 +116,10 @@ class AuroraDatabase(DatabaseComponent):
             family=family,
             description=f"Parameters of the database {self._name}",
             parameters=[
-                rds.ClusterParameterGroupParameterArgs(name=name, value=value, apply_method="immediate")
-                for name, value in plan.PARAMETERS.items()
+                rds.ClusterParameterGroupParameterArgs(
+                    name=each.name, value=each.value, apply_method=each.apply_method
+                )
+                for each in plan.PARAMETERS
             ],
             region=self._args.region,
             tags=self.tags_for("parameters"),

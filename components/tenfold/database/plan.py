@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tenfold.errors import InvalidInputError
 
@@ -12,25 +13,24 @@ PORT = 5432
 MAX_NAME_LENGTH = 40  # the longest role name made from it, and Pulumi's suffix, stay within IAM's 64
 
 MONITORING_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
-MONITORING_TRUST = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "monitoring.rds.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-)
 
-# Each can be changed without a restart. A second is slow for a query on any stage of growth.
-PARAMETERS: Mapping[str, str] = {
-    "rds.force_ssl": "1",
-    "log_lock_waits": "1",
-    "log_min_duration_statement": "1000",
-}
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that differs from the engine's, or may in some version, and when AWS applies a change of it."""
+
+    name: str
+    value: str
+    apply_method: str = "immediate"
+
+
+PARAMETERS: Sequence[Parameter] = (
+    # Static up to PostgreSQL 14; from 15 on 1 by itself, so that AWS answers "pending-reboot" whatever it is
+    # told, and "immediate" would show as a change for ever.
+    Parameter("rds.force_ssl", "1", "pending-reboot"),
+    Parameter("log_lock_waits", "1"),
+    Parameter("log_min_duration_statement", "1000"),  # a second is slow for a query on any stage of growth
+)
 
 AURORA_LOGS = ("postgresql",)
 POSTGRES_LOGS = ("postgresql", "upgrade")
@@ -67,6 +67,33 @@ def check_engine_version(field: str, version: str, auto_minor_version_upgrade: b
             "AWS would move the minor version and the next update would ask to go back: "
             "name the major one, or set auto_minor_version_upgrade=False.",
         )
+
+
+def check_major_upgrade(field: str, allowed: bool, apply_immediately: bool) -> None:
+    """Refuse a major upgrade that waits: until it is done the old parameter group can't be deleted."""
+    if allowed and not apply_immediately:
+        raise InvalidInputError(
+            field,
+            allowed,
+            "True beside apply_immediately=True",
+            "Set both for the update: a major version brings its own parameter group, "
+            "and AWS deletes the old one only once the upgrade has happened.",
+        )
+
+
+def monitoring_trust(neighbour_arn: str) -> str:
+    """The trust policy of the role for enhanced monitoring: RDS, for databases of this account alone.
+
+    Args:
+        neighbour_arn: the ARN of any resource in the account.
+    """
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "monitoring.rds.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": neighbour_arn.split(":")[4]}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def check_zones(field: str, zones: Sequence[str]) -> None:

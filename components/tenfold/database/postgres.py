@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pulumi
-import pulumi_random as random
-from pulumi_aws import rds, secretsmanager
+from pulumi_aws import rds
 
 from tenfold.database import plan
 from tenfold.database._foundation import DatabaseComponent
@@ -30,8 +29,12 @@ class PostgresDatabase(DatabaseComponent):
     limit less than a tenth above the storage.
 
     In place: replicas, classes, storage, versions, windows, retention, subnets, sources, Multi-AZ. Replaced
-    by: name, region, key, database name, master user; while ``deletion_protection`` is on Pulumi refuses such
-    an update at preview. AWS's SLA is 99.95 % with Multi-AZ (aws.amazon.com/rds/sla).
+    by: region, key, database name, master user; while ``deletion_protection`` is on Pulumi refuses such an
+    update at preview. AWS's SLA is 99.95 % with Multi-AZ (aws.amazon.com/rds/sla).
+
+    Keep the name. A new one is another database to Pulumi, which deletes this one. With an alias the provider
+    would rename the instance in place, but the update fails: RDS moves an instance into no other subnet group
+    of the same VPC, and the new name brings one.
     """
 
     reader_endpoints: pulumi.Output[list[str]]
@@ -46,13 +49,8 @@ class PostgresDatabase(DatabaseComponent):
         self._args = args
         self._monitoring = self._monitoring_role_arn()
         self._parameters = self._parameter_group()
-        self._password = random.RandomPassword(
-            f"{name}-password",
-            length=40,
-            special=False,  # 40 letters and digits are 238 bits, and fit into a URL
-            opts=self.child(),
-        )
-        secret = self._secret()
+        self._password = self._generated_password()
+        secret = self._make_secret(self._password)
         primary = self._primary()
         replicas = [self._replica(ordinal, primary) for ordinal in range(1, 1 + args.read_replica_count)]
         self.endpoint = primary.address
@@ -68,27 +66,6 @@ class PostgresDatabase(DatabaseComponent):
             instance_arn=self.instance_arn,
         )
 
-    def _secret(self) -> secretsmanager.Secret:
-        args = self._args
-        secret = secretsmanager.Secret(
-            f"{self._name}-secret",
-            description=f"Master user of the database {self._name}",
-            kms_key_id=self._key_arn,
-            region=args.region,
-            tags=self.tags_for("secret"),
-            opts=self.child(),
-        )
-        secretsmanager.SecretVersion(
-            f"{self._name}-secret-version",
-            secret_id=secret.id,
-            secret_string=pulumi.Output.json_dumps(
-                {"username": args.master_username, "password": self._password.result}
-            ),
-            region=args.region,
-            opts=self.child(),
-        )
-        return secret
-
     def _parameter_group(self) -> rds.ParameterGroup:
         family = plan.parameter_group_family(_ENGINE, self._args.engine_version)
         return rds.ParameterGroup(
@@ -97,8 +74,10 @@ class PostgresDatabase(DatabaseComponent):
             family=family,
             description=f"Parameters of the database {self._name}",
             parameters=[
-                rds.ParameterGroupParameterArgs(name=name, value=value, apply_method="immediate")
-                for name, value in plan.PARAMETERS.items()
+                rds.ParameterGroupParameterArgs(
+                    name=each.name, value=each.value, apply_method=each.apply_method
+                )
+                for each in plan.PARAMETERS
             ],
             region=self._args.region,
             tags=self.tags_for("parameters"),
@@ -114,7 +93,7 @@ class PostgresDatabase(DatabaseComponent):
         primary.multi_az = args.multi_az
         primary.db_name = args.database_name
         primary.username = args.master_username
-        primary.password = self._password.result
+        primary.password = self._password
         primary.allocated_storage = args.storage_gib
         primary.kms_key_id = self._key_arn
         primary.db_subnet_group_name = self._subnet_group.name

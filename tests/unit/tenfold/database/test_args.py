@@ -29,6 +29,7 @@ NETWORK = {
         (AuroraDatabaseArgs, {"engine_version": "17.6"}, "engine_version"),
         (AuroraDatabaseArgs, {"engine_version": "seventeen"}, "engine_version"),
         (AuroraDatabaseArgs, {"reader_count": 16}, "reader_count"),
+        (AuroraDatabaseArgs, {"allow_major_version_upgrade": True}, "allow_major_version_upgrade"),
         (AuroraDatabaseArgs, {"availability_zones": ["us-east-1a"]}, "availability_zones"),
         (AuroraDatabaseArgs, {"availability_zones": ["us-east-1a", "us-east-1a"]}, "availability_zones"),
         (AuroraDatabaseArgs, {"backup_window": DailyWindow(start="05:30")}, "maintenance_window"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pulumi.runtime import rpc
 
 from support.recording import Recording
 from tenfold.database import InsightsMode, ServerlessCapacity
@@ -68,7 +69,22 @@ def test_the_insights_mode_brings_the_retention_that_aws_demands(
     assert (inputs["databaseInsightsMode"], inputs["performanceInsightsRetentionPeriod"]) == (mode, days)
 
 
-def test_io_optimized_storage_is_a_choice(aurora: Build) -> None:
-    assert "storageType" not in aurora().one("aws:rds/cluster:Cluster").inputs
-    chosen = aurora(io_optimized=True).one("aws:rds/cluster:Cluster")
-    assert chosen.inputs["storageType"] == "aurora-iopt1"
+@pytest.mark.parametrize(("chosen", "type_"), [(None, None), (True, "aurora-iopt1"), (False, "aurora")])
+def test_io_optimized_storage_is_a_choice_that_can_be_taken_back(
+    aurora: Build, chosen: bool | None, type_: str | None
+) -> None:
+    cluster = aurora(io_optimized=chosen).one("aws:rds/cluster:Cluster")
+    assert cluster.inputs.get("storageType") == type_
+
+
+def test_a_cluster_for_a_global_database_has_a_password_of_its_own_since_aws_manages_none_there(
+    aurora: Build,
+) -> None:
+    recording = aurora(managed_password=False)
+    cluster = recording.one("aws:rds/cluster:Cluster").inputs
+    assert "manageMasterUserPassword" not in cluster
+    assert "masterUserSecretKmsKeyId" not in cluster
+    assert cluster["masterPassword"][rpc._special_sig_key] == rpc._special_secret_sig
+    secret = recording.one("aws:secretsmanager/secret:Secret")
+    assert secret.inputs["kmsKeyId"].endswith(":prod-key")
+    assert recording.one("SecretVersion").inputs["secretString"][rpc._special_sig_key]

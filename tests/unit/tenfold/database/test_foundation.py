@@ -259,6 +259,12 @@ def test_aurora_s_outputs_are_those_of_the_cluster_and_its_managed_secret() -> N
 
 
 @pytest.mark.usefixtures("aws_outputs")
+def test_aurora_s_secret_is_its_own_where_rds_manages_none() -> None:
+    own = outputs(AuroraDatabase, AuroraDatabaseArgs, managed_password=False)
+    assert own["secret_arn"] == "arn:aws:secretsmanager:us-east-1:123456789012:prod-secret"
+
+
+@pytest.mark.usefixtures("aws_outputs")
 def test_reads_go_to_a_replica_and_without_one_to_the_primary() -> None:
     alone = outputs(PostgresDatabase, PostgresDatabaseArgs)
     assert alone["endpoint"] == alone["reader_endpoint"] == "prod-primary.example"

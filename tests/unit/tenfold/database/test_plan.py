@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,5 +45,20 @@ def test_a_minor_version_is_pinned_only_where_aws_may_not_move_it() -> None:
         plan.check_engine_version("f", "17.6", auto_minor_version_upgrade=True)
 
 
-def test_plain_text_connections_are_refused() -> None:
-    assert plan.PARAMETERS["rds.force_ssl"] == "1"
+def test_plain_text_connections_are_refused_in_a_way_that_every_version_takes() -> None:
+    forced = next(each for each in plan.PARAMETERS if each.name == "rds.force_ssl")
+    assert forced.value == "1"
+    assert forced.apply_method == "pending-reboot"  # static parameters take no other
+
+
+def test_a_major_upgrade_does_not_wait_while_its_old_parameter_group_is_to_go() -> None:
+    plan.check_major_upgrade("f", allowed=True, apply_immediately=True)
+    plan.check_major_upgrade("f", allowed=False, apply_immediately=False)
+    with pytest.raises(InvalidInputError, match="apply_immediately=True"):
+        plan.check_major_upgrade("f", allowed=True, apply_immediately=False)
+
+
+def test_only_databases_of_this_account_can_use_the_monitoring_role() -> None:
+    trust = json.loads(plan.monitoring_trust("arn:aws:rds:us-east-1:123456789012:subgrp:prod"))
+    assert trust["Statement"][0]["Principal"] == {"Service": "monitoring.rds.amazonaws.com"}
+    assert trust["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
