@@ -43,8 +43,10 @@ class CacheArgs(Args):
     engine: CacheEngine = CacheEngine.VALKEY
     """Valkey by default: the open successor of Redis OSS, at a fifth less per node in AWS's price list."""
     engine_version: str | None = None
-    """Version, up to the minor one, such as ``8.2``; None takes 8.2 for Valkey, 7.1 for Redis. It can't go
-    down. When AWS has moved it (``auto_minor_version_upgrade``), name the new one here."""
+    """Version, up to the minor one, such as ``8.2``; None takes 8.2 for Valkey, 7.1 for Redis. A major one
+    needs ``apply_immediately``, since its parameter group replaces one in use. Going down replaces the cache.
+    So does staying behind where AWS has moved it up (``auto_minor_version_upgrade``), once a refresh has seen
+    it: name the new version here."""
     node_type: str = "cache.r7g.large"
     """Node type, changed in place. The default is the smallest memory-optimised Graviton type;
     ``cache.t4g.small`` will do for development."""

@@ -23,11 +23,11 @@ _ALLOWED = {"valkey": "'7.2' or a minor version of 8 or 9", "redis": "'7.0' or '
 
 def check_name(name: str) -> None:
     """Refuse a component name that ElastiCache would refuse or rewrite as an identifier."""
-    if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"[a-z](-?[a-z0-9])*", name):
+    if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"(?!sg-)[a-z](-?[a-z0-9])*", name):
         raise InvalidInputError(
             "Cache name",
             name,
-            f"1 to {MAX_NAME_LENGTH} lower-case letters, digits and single dashes, a letter first",
+            f"1 to {MAX_NAME_LENGTH} lower-case letters, digits, single dashes; a letter, not 'sg-', first",
             "It becomes the replication group's id in AWS: choose another.",
         )
 

@@ -38,11 +38,11 @@ POSTGRES_LOGS = ("postgresql", "upgrade")
 
 def check_name(component: str, name: str) -> None:
     """Refuse a component name that RDS would refuse or rewrite as an identifier."""
-    if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"[a-z](-?[a-z0-9])*", name):
+    if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"(?!sg-)[a-z](-?[a-z0-9])*", name):
         raise InvalidInputError(
             f"{component} name",
             name,
-            f"1 to {MAX_NAME_LENGTH} lower-case letters, digits and single dashes, a letter first",
+            f"1 to {MAX_NAME_LENGTH} lower-case letters, digits, single dashes; a letter, not 'sg-', first",
             "It becomes the database's identifier in AWS: choose another.",
         )
 

@@ -45,7 +45,7 @@ def test_each_engine_has_a_version_and_a_family(engine: CacheEngine, version: st
     assert plan.parameter_group_family(args.engine, args.version) == family
 
 
-@pytest.mark.parametrize("name", ["Prod", "1prod", "a--b", "ab-", "a" * 41, ""])
+@pytest.mark.parametrize("name", ["Prod", "1prod", "a--b", "ab-", "sg-shop", "a" * 41, ""])
 def test_names_that_elasticache_would_refuse_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="Cache name"):
         plan.check_name(name)

@@ -24,7 +24,7 @@ def test_instances_are_spread_as_evenly_as_can_be(zones: list[str], count: int) 
     assert max(counts) - min(counts) <= 1
 
 
-@pytest.mark.parametrize("name", ["Prod", "1prod", "a--b", "ab-", "a" * 41, ""])
+@pytest.mark.parametrize("name", ["Prod", "1prod", "a--b", "ab-", "sg-shop", "a" * 41, ""])
 def test_names_that_rds_would_refuse_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="AuroraDatabase name"):
         plan.check_name("AuroraDatabase", name)
