@@ -66,10 +66,7 @@ class AwsProvider(RecordingProvider):
         region = self._lifecycle.region_of(row, inputs)
         found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
         found += row.check(inputs) if row.check is not None else []
-        failures = [
-            provider_pb2.CheckFailure(property=name, reason=redact(_reason(name, why), inputs.secrets))
-            for name, why in found
-        ]
+        failures = [_failure(name, redact(_reason(name, why), inputs.secrets)) for name, why in found]
         return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
 
     def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
@@ -188,6 +185,13 @@ def _parsed(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("{", "["):
         return json.loads(value)
     return value
+
+
+def _failure(prop: str, reason: str) -> Any:
+    # The engine shows the value of the property named, and knows the resource's own only.
+    if "." in prop or "[" in prop:
+        return provider_pb2.CheckFailure(reason=f"property {prop}: {reason}")
+    return provider_pb2.CheckFailure(property=prop, reason=reason)
 
 
 def _reason(prop: str, reason: str) -> str:

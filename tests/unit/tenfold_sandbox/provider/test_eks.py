@@ -168,6 +168,14 @@ def test_an_unknown_log_type_is_refused(aws: Provider, ground: Ground) -> None:
     assert "'apis' is not allowed. Use one of: api, audit" in failures["enabledClusterLogTypes"]
 
 
+def test_a_nested_property_is_named_in_the_reason_since_the_engine_would_show_no_value_for_it(
+    aws: Provider, ground: Ground
+) -> None:
+    _, failures = aws.check(CLUSTER, "c", ground.cluster("c", accessConfig={"authenticationMode": "BOTH"}))
+    assert failures[""].startswith("property accessConfig.authenticationMode: 'BOTH' is not allowed.")
+    assert failures[""].endswith("(In Python: access_config.authentication_mode.)")
+
+
 def test_auto_mode_is_switched_on_in_place(aws: Provider, ground: Ground) -> None:
     made = aws.cycle(
         CLUSTER,
