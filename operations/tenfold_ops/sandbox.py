@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -72,14 +73,15 @@ def down(stack: str, pulumi_arguments: tuple[str, ...]) -> None:
     found = find_stack(session.folder, session.project, stack)
     if not found.file.exists():
         raise SandboxError(f"--stack {stack}: it is not up. Stacks that are: {_names(session) or 'none'}.")
-    retained = {resource["urn"] for resource in found.resources() if resource.get("retainOnDelete")}
+    retained = {resource["id"] for resource in found.resources() if resource.get("retainOnDelete")}
+    let_go = {entry["id"] for entry in _in_no_stack(session) if entry["settled"]}
     if any(resource.get("protect") for resource in found.resources()):
         click.echo("Lifting the protection of the stack's resources: nothing in a sandbox is worth it.")
         _pulumi(session, "state", "unprotect", "--all", "--yes", "--stack", stack)
     destroy = ("destroy", "--yes", "--skip-preview", "--stack", stack, *pulumi_arguments)
     _pulumi(session, *destroy, disposing=True)
     _pulumi(session, "stack", "rm", "--yes", "--stack", stack)
-    _verify_empty(session, retained)
+    _verify_empty(session, retained | let_go)
     click.echo(f"{stack} is down.")
 
 
@@ -146,16 +148,24 @@ def _names(session: Session) -> str:
     return ", ".join(stacks)
 
 
-def _verify_empty(session: Session, retained: Collection[str]) -> None:
-    """Say so if the emulator holds a resource that no stack has any more, and none left on purpose."""
-    known = {each["urn"] for stack in all_stacks(session.folder) for each in stack.resources()}
-    left = [
-        f"{entry['type']} {entry['id']}"
-        for entry in session.emulator.get("/tenfold/ledger")
-        if entry["urn"] not in known and entry["urn"] not in retained
-    ]
-    if left:
+def _in_no_stack(session: Session) -> list[dict[str, Any]]:
+    """The ledger's entries of what the emulator holds and no stack has."""
+    known = {each["id"] for stack in all_stacks(session.folder) for each in stack.resources()}
+    return [entry for entry in session.emulator.get("/tenfold/ledger") if entry["id"] not in known]
+
+
+def _verify_empty(session: Session, on_purpose: Collection[str]) -> None:
+    """Tell what the emulator still holds that no stack has. Raises SandboxError if not all is meant."""
+    left: dict[bool, list[str]] = {True: [], False: []}
+    for entry in _in_no_stack(session):
+        left[entry["id"] in on_purpose].append(f"{entry['type']} {entry['id']}")
+    if left[True]:
+        click.echo(
+            f"Still in the emulated AWS, where retainOnDelete or `pulumi state delete` left it: "
+            f"{', '.join(left[True])}."
+        )
+    if left[False]:
         raise SandboxError(
-            f"the stack is destroyed, yet the emulator still holds {', '.join(left)}. Unless a `pulumi state "
-            "delete` left it, that is a fault of the sandbox; `tenfold sandbox reset` clears it."
+            f"the stack is destroyed, yet the emulator still holds {', '.join(left[False])}. "
+            "That is a fault of the sandbox; `tenfold sandbox reset` clears it."
         )

@@ -139,3 +139,33 @@ def test_what_was_left_on_purpose_survives_a_later_crash(make_project: MakeProje
     project.run("pulumi", "refresh", "--yes", "--stack", "dev")
     names = [each["Name"] for each in project.client("s3").list_buckets()["Buckets"]]
     assert bucket["id"] in names
+
+
+def test_going_down_tells_what_was_left_on_purpose_and_counts_only_what_no_stack_has(
+    make_project: MakeProject,
+) -> None:
+    project = make_project(
+        """
+import pulumi
+import pulumi_aws as aws
+
+if pulumi.get_stack() == "dev":
+    kept = pulumi.ResourceOptions(retain_on_delete=True)
+    for name in pulumi.Config().get_object("retained") or []:
+        aws.sqs.Queue(name, name=name, opts=kept)
+aws.sqs.Queue("queue")
+"""
+    )
+    config = project.folder / "Pulumi.dev.yaml"
+    plain = config.read_text()
+    (project.folder / "Pulumi.other.yaml").write_text(plain)
+    project.up(stack="other")
+    project.run("pulumi", "stack", "rename", "renamed", "--stack", "other")  # its queue has another URN now
+    config.write_text(plain + "  trial:retained: [early, late]\n")
+    project.up()
+    config.write_text(plain + "  trial:retained: [late]\n")
+    project.up()
+    said = project.sandbox("down").stdout
+    (line,) = [line for line in said.splitlines() if line.startswith("Still in the emulated AWS")]
+    urls = [word.rstrip(".,") for word in line.split() if word.startswith("http")]
+    assert sorted(url.rsplit("/")[-1] for url in urls) == ["early", "late"]
