@@ -69,7 +69,7 @@ for each in json.load(open("graph.json")):
     cls = getattr(space, name)
     arguments = {each["names"].get(key, key): resolve(value) for key, value in each["inputs"].items()}
     options = pulumi.ResourceOptions(depends_on=[made[other] for other in each["depends_on"]])
-    made[each["name"]] = cls(each["name"], **arguments, opts=options)
+    made[each["key"]] = cls(each["name"], **arguments, opts=options)
 '''
 
 
@@ -77,21 +77,27 @@ def graph(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The bare program's data, in the state's order, which is the order of creation."""
     custom = [each for each in resources if each.get("custom") and not each["type"].startswith("pulumi:")]
     sources = dict(_sources(custom))
-    names = {each["urn"]: each["urn"].rsplit("::", 1)[-1] for each in custom}
+    keys = {each["urn"]: _key(each) for each in custom}
     pattern = re.compile("|".join(re.escape(value) for value in sorted(sources, key=len, reverse=True)))
     found: list[dict[str, Any]] = []
     for each in custom:
-        own = names[each["urn"]]
+        own = keys[each["urn"]]
         found.append(
             {
                 "type": each["type"],
-                "name": own,
+                "key": own,
+                "name": each["urn"].rsplit("::", 1)[-1],
                 "inputs": _referring(_inputs(each), pattern, sources, own),
                 "names": _python_names(each["type"]),
-                "depends_on": [names[urn] for urn in each.get("dependencies", []) if urn in names],
+                "depends_on": [keys[urn] for urn in each.get("dependencies", []) if urn in keys],
             }
         )
     return found
+
+
+def _key(resource: dict[str, Any]) -> str:
+    """Names are unique within a type only."""
+    return f"{resource['type']} {resource['urn'].rsplit('::', 1)[-1]}"
 
 
 def _inputs(resource: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +122,6 @@ def _sources(resources: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, 
     """Values that AWS made up, with the resource and output that they come from; the first source wins."""
     seen: set[str] = set()
     for each in resources:
-        name = each["urn"].rsplit("::", 1)[-1]
         given = set(_leaves(_inputs(each), ""))
         known = {value for _, value in given}
         leaves = [("id", each["id"]), *_leaves(_plain(each.get("outputs", {})), "")]
@@ -128,7 +133,7 @@ def _sources(resources: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, 
                 and not path.startswith(("tags", "__"))
             ):
                 seen.add(value)
-                yield value, (name, path)
+                yield value, (_key(each), path)
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """The Pulumi program of every stack: load its settings, build its stage, export its outputs."""
 
 import pulumi
-from tenfold import InvalidInputError
 
+from tenfold import InvalidInputError
 from tenfold_stacks import build, export, load
 
 try:

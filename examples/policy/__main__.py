@@ -1,4 +1,4 @@
-"""A policy pack of one rule: logs are kept for so many days. It runs in the sandbox as with the official CLI."""
+"""A policy pack of one rule: logs are kept for so many days, in the sandbox as outside it."""
 
 from pulumi_policy import (
     EnforcementLevel,

@@ -37,18 +37,17 @@ class Startup:
 
     def _network(self) -> Network:
         settings = self.settings
-        zones = {"zones": settings.network.zones} if settings.network.zones else {}
         return Network(
             self._name("network"),
             NetworkArgs(
                 cidr=settings.cidr,
+                zones=settings.network.zones,
                 nat=settings.network.nat,
                 reserved_cidrs=settings.network.reserved_cidrs,
                 flow_log_retention_days=settings.log_retention_days,
                 deletion_protection=settings.deletion_protection,
                 region=settings.region,
                 tags=settings.all_tags,
-                **zones,
             ),
         )
 
