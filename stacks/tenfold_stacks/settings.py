@@ -136,7 +136,7 @@ def parse(given: Mapping[str, Any], region: str) -> StackSettings:
         )
     merged = _merged(SIZES[Environment(environment)], given)
     try:
-        return StackSettings(**{**merged, "region": region})
+        return StackSettings.model_validate({**merged, "region": region})
     except ValidationError as error:
         raise from_validation_error(NAMESPACE, error, separator=":") from None
 
