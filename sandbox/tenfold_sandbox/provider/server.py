@@ -66,7 +66,10 @@ class AwsProvider(RecordingProvider):
         region = self._lifecycle.region_of(row, inputs)
         found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
         found += row.check(inputs) if row.check is not None else []
-        failures = [_failure(name, redact(_reason(name, why), inputs.secrets)) for name, why in found]
+        failures = [
+            _failure(name, redact(_reason(name, why), inputs.secrets), hidden=name in inputs.secret_keys)
+            for name, why in found
+        ]
         return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
 
     def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
@@ -187,9 +190,9 @@ def _parsed(value: Any) -> Any:
     return value
 
 
-def _failure(prop: str, reason: str) -> Any:
-    # The engine shows the value of the property named, and knows the resource's own only.
-    if "." in prop or "[" in prop:
+def _failure(prop: str, reason: str, *, hidden: bool) -> Any:
+    # The engine shows the value of the property named, be it secret, and knows the resource's own only.
+    if hidden or "." in prop or "[" in prop:
         return provider_pb2.CheckFailure(reason=f"property {prop}: {reason}")
     return provider_pb2.CheckFailure(property=prop, reason=reason)
 

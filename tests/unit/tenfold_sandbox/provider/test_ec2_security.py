@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from support.provider import Provider, Resource
+from tenfold_sandbox.values import UNKNOWN
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 DEFAULT = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
@@ -62,6 +63,26 @@ def test_inline_rules_change_in_place(aws: Provider, vpc: Resource) -> None:
     ]
     aws.cycle(GROUP, inputs, change={"ingress": changed, "egress": [], "tags": {"Name": "web"}})
     aws.delete(other)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ({"protocol": "tcp", "fromPort": 80}, "ingress[0].toPort: every rule needs it"),
+        ({"fromPort": 80, "toPort": 80}, "ingress[0].protocol: every rule needs it"),
+        ({"protocol": "tcp", "fromPort": 80, "toPort": 99999}, "ingress[0].toPort: 99999 is no port"),
+    ],
+)
+def test_a_rule_that_lacks_something_or_names_no_port_is_refused(
+    aws: Provider, rule: dict[str, Any], told: str
+) -> None:
+    _, failures = aws.check(GROUP, "x", {"ingress": [{**rule, "cidrBlocks": ["0.0.0.0/0"]}]})
+    assert told in failures[""]
+
+
+def test_a_rule_that_is_not_known_yet_is_not_refused(aws: Provider) -> None:
+    unknown = [UNKNOWN, {"protocol": "tcp", "fromPort": UNKNOWN, "toPort": UNKNOWN}]
+    assert aws.check(GROUP, "x", {"ingress": unknown, "egress": UNKNOWN})[1] == {}
 
 
 def test_a_rule_s_description_alone_changes_in_place(aws: Provider, vpc: Resource) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from support.ground import make_network, make_role
 from support.provider import Provider, Refused, Resource
+from tenfold_sandbox.values import SECRET, SIGNATURE
 
 INSTANCE = "aws:rds/instance:Instance"
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -232,6 +233,13 @@ def test_an_unknown_instance_class_is_refused_before_anything_is_created(
 ) -> None:
     _, failures = aws.check(INSTANCE, "x", ground.instance("x", instanceClass="db.r7g.largee"))
     assert "'db.r7g.largee' is not allowed" in failures["instanceClass"]
+
+
+def test_a_secret_that_is_refused_is_not_shown(aws: Provider, ground: Ground) -> None:
+    secret = {SIGNATURE: SECRET, "value": "db.hush.large"}
+    _, failures = aws.check(INSTANCE, "x", ground.instance("x", instanceClass=secret))
+    # The engine adds the value of the property that a failure names, so it names none.
+    assert failures[""].startswith("property instanceClass: '[secret]' is not allowed.")
 
 
 def test_refresh_sees_a_shorter_retention_that_was_set_elsewhere(aws: Provider, ground: Ground) -> None:

@@ -45,6 +45,33 @@ def permissions_of(rule: Rule, group_id: str) -> list[Permission]:
     return [Permission(name, *ports, rule.get("description") or "", *each) for each in sources]
 
 
+def problems(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What inline rules lack, or say of ports that there are not: for a row's ``check``."""
+    found: list[tuple[str, str]] = []
+    for direction in _LIVE:
+        given: Any = inputs.get(direction)
+        for number, rule in enumerate(cast("list[Any]", given) if isinstance(given, list) else []):
+            if isinstance(rule, Mapping):  # another is not known yet
+                why = _rule_problems(cast(Rule, rule))
+                found += [(f"{direction}[{number}].{name}", reason) for name, reason in why]
+    return found
+
+
+def _rule_problems(rule: Rule) -> list[tuple[str, str]]:
+    found = [
+        (name, "every rule needs it. Add it.")
+        for name in ("protocol", "fromPort", "toPort")
+        if rule.get(name) is None
+    ]
+    if rule.get("protocol") in ("tcp", "udp", "6", "17"):
+        found += [
+            (name, f"{port} is no port. Use one from 0 to 65535.")
+            for name in ("fromPort", "toPort")
+            if isinstance(port := rule.get(name), int) and not 0 <= port <= 65535
+        ]
+    return found
+
+
 def live_permissions(group: Mapping[str, Any], direction: str) -> list[Permission]:
     """The permissions of a group as AWS describes it."""
     found: list[Permission] = []

@@ -96,6 +96,7 @@ _GROUP = Resource(
     autoname=("name", 255),
     tagging=TAGGING,
     tag_type="security-group",
+    check=_permissions.problems,
 )
 
 _DEFAULT_GROUP = Resource(
@@ -128,6 +129,7 @@ _DEFAULT_GROUP = Resource(
     kept=frozenset({"revokeRulesOnDelete"}),
     replaces=frozenset({"vpcId"}),
     tagging=TAGGING_AFTERWARDS,
+    check=_permissions.problems,
 )
 
 
