@@ -120,7 +120,7 @@ def _scalar_from_aws(value: Any, shape: str) -> Any:
             return str(value).lower()
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
     if shape == "number":
-        return int(value) if float(value).is_integer() else float(value)
+        return _to_number(_to_number(value, whole=False), whole=True)
     if shape == "boolean":
         return value if isinstance(value, bool) else str(value).lower() in ("true", "enabled", "enable")
     return value
@@ -140,16 +140,21 @@ def same(left: Any, right: Any, *, as_json: bool = False) -> bool:
     if as_json and isinstance(left, str) and isinstance(right, str):
         return _canonical_json(left) == _canonical_json(right)
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        one, two = (
-            _without_empty(cast(Mapping[str, Any], left)),
-            _without_empty(cast(Mapping[str, Any], right)),
-        )
+        one = _without_empty(cast(Mapping[str, Any], left))
+        two = _without_empty(cast(Mapping[str, Any], right))
         return one.keys() == two.keys() and all(same(one[key], two[key], as_json=as_json) for key in one)
     if isinstance(left, list) and isinstance(right, list):
         return _same_lists(cast(list[Any], left), cast(list[Any], right), as_json)
-    if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, str) != isinstance(right, str):
-        return str(cast("Any", left)).lower() == str(cast("Any", right)).lower()
+    if isinstance(left, str | int | float) and isinstance(right, str | int | float):
+        return _text(left) == _text(right)
     return left == right
+
+
+def _text(value: Any) -> str:
+    """A plain value as text, since Pulumi writes numbers and booleans as text in places."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _without_empty(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def _same_lists(left: list[Any], right: list[Any], as_json: bool) -> bool:
     if len(left) != len(right):
         return False
     if all(not isinstance(item, dict | list) for item in [*left, *right]):
-        return sorted(map(str, left)) == sorted(map(str, right))
+        return sorted(map(_text, left)) == sorted(map(_text, right))
     return all(same(one, two, as_json=as_json) for one, two in zip(left, right, strict=True))
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from tenfold_sandbox.provider import schema
 from tenfold_sandbox.provider.convert import fold, restore, same
 from tenfold_sandbox.provider.table import DEFAULTS, IMPORTED, Resource, bookkeeping, says_the_same
-from tenfold_sandbox.values import Properties, has_unknown
+from tenfold_sandbox.values import UNKNOWN, Properties, has_unknown
 
 
 @dataclass
@@ -84,6 +84,8 @@ def _create_only(row: Resource, name: str, old: Any, new: Any) -> bool:
 
 def _inside(value: Any, path: tuple[str, ...]) -> Any:
     for step in path:
+        if value is UNKNOWN:
+            return UNKNOWN  # it may become any, so it counts as another
         if isinstance(value, list):
             items = cast("list[Any]", value)
             value = items[0] if items else None

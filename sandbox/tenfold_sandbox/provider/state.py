@@ -61,7 +61,7 @@ def unshown(row: Resource, inputs: Properties, state: Properties) -> list[str]:
         for name in own_inputs(row, inputs)
         if name not in row.unread
         and inputs[name] not in (None, False, "", [], {})
-        and state.get(name) is None
+        and state.get(name) in (None, [])
     )
 
 
