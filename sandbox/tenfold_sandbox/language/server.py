@@ -83,6 +83,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     @explained
     def Run(self, request: Any, context: grpc.ServicerContext) -> Any:
         found = _interpreter_of(request.info)
+        _require_program(request.info)
         secret_keys = list(request.configSecretKeys)
         config = {
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
@@ -144,6 +145,16 @@ def _responses(process: subprocess.Popen[bytes]) -> Iterator[Any]:
         else:
             yield language_pb2.RunPluginResponse(stderr=chunk)
     yield language_pb2.RunPluginResponse(exitcode=process.wait())
+
+
+def _require_program(info: Any) -> None:
+    # Python would look for __main__ in the rest of its path too, and run whatever program it finds there.
+    folder = Path(info.program_directory) / (info.entry_point or ".")
+    if folder.is_dir() and not (folder / "__main__.py").is_file():
+        raise PluginError(
+            f"there is no __main__.py in {folder}. Write the program there, or name its folder or file by "
+            "`main` in Pulumi.yaml."
+        )
 
 
 def _interpreter_of(info: Any) -> Interpreter:

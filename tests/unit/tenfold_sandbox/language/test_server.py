@@ -56,6 +56,7 @@ def program(folder: Path) -> language_pb2.ProgramInfo:
 
 
 def run_request(folder: Path, stack: str) -> language_pb2.RunRequest:
+    (folder / "__main__.py").touch()
     return language_pb2.RunRequest(
         project="app",
         stack=stack,
@@ -107,6 +108,15 @@ def test_an_interpreter_that_is_not_there_is_one_message(stub: Any, tmp_path: Pa
     with pytest.raises(grpc.RpcError) as caught:
         stub.Run(request)
     assert "nowhere holds no bin/python" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_folder_without_a_program_is_one_message(stub: Any, tmp_path: Path) -> None:
+    request = run_request(tmp_path, "0")
+    (tmp_path / "__main__.py").unlink()
+    with pytest.raises(grpc.RpcError) as caught:
+        stub.Run(request)
+    assert f"there is no __main__.py in {tmp_path}." in str(caught.value)
     assert "Traceback" not in str(caught.value)
 
 
