@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import SandboxError
@@ -106,10 +106,16 @@ class Call:
             self.verb in ("destroy", "down", "dn") and "--remove" in self.arguments
         )
 
-    def with_config_file(self, file: Path) -> list[str]:
-        """The arguments with ``--config-file``, before a ``--`` that ends the flags."""
+    @property
+    def imports_with_code(self) -> bool:
+        """Whether it imports, and leaves it to the CLI to write a program for what it imports."""
+        flags = {argument.partition("=")[0] for argument in self.arguments}
+        return self.verb == "import" and "--generate-code" not in flags
+
+    def with_flags(self, *flags: str) -> Call:
+        """The same call with more flags, before a ``--`` that ends them."""
         end = self.arguments.index("--") if "--" in self.arguments else len(self.arguments)
-        return [*self.arguments[:end], "--config-file", str(file), *self.arguments[end:]]
+        return replace(self, arguments=(*self.arguments[:end], *flags, *self.arguments[end:]))
 
 
 class Shim:
@@ -129,6 +135,10 @@ class Shim:
                 "--secret: a secret set here would be encrypted with the sandbox's own passphrase, which "
                 "nobody else has. Set it outside the sandbox; inside, a placeholder stands in for it."
             )
+        if call.imports_with_code:
+            # That needs the provider's whole schema, which the SDK doesn't have: it would fail at the end.
+            print("The sandbox writes no code for an import: add it to the program.", file=sys.stderr)
+            self._call = call = call.with_flags("--generate-code=false")
         if not (call.writes or call.verb in _READS_CONFIG or call.touches_config):
             return self._become(call.arguments)
         project = Project.find(self._cwd.resolve())
@@ -159,7 +169,7 @@ class Shim:
                 f"{', '.join(secrets)}.",
                 file=sys.stderr,
             )
-        return self._call.with_config_file(copy)
+        return list(self._call.with_flags("--config-file", str(copy)).arguments)
 
     def _copy_config(self, project: Project, stack: str) -> tuple[Path, list[str]]:
         source = project.stack_file(stack)

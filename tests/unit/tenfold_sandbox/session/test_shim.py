@@ -191,6 +191,15 @@ def test_a_config_file_that_the_user_names_is_left_alone(sandbox: Sandbox) -> No
     assert sandbox.calls[-1] == ["up", "-s", "dev", "--config-file", "other.yaml"]
 
 
+@pytest.mark.parametrize("given", [[], ["--generate-code=false"]])
+def test_an_import_writes_no_code_since_that_needs_a_schema_that_nobody_has(
+    sandbox: Sandbox, given: list[str]
+) -> None:
+    result = sandbox.pulumi("import", "aws:s3/bucket:Bucket", "name", "id", "-s", "dev", *given)
+    assert sandbox.calls[-1].count("--generate-code=false") == 1
+    assert ("writes no code" in result.stderr) == (not given)
+
+
 def test_the_emulator_not_answering_is_one_message(sandbox: Sandbox) -> None:
     result = sandbox.pulumi("up", "-s", "dev", AWS_ENDPOINT_URL="http://127.0.0.1:1")
     assert result.returncode == 1
