@@ -44,9 +44,8 @@ def up(stack: str, port: int | None, pulumi_arguments: tuple[str, ...]) -> None:
     """Bring a stack up. What follows -- goes to `pulumi up`."""
     started = time.monotonic()
     session = Session.open(Path.cwd(), port=port)
-    _pulumi(
-        session, "up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, *pulumi_arguments
-    )
+    # With its preview: what AWS would refuse is told before anything is created.
+    _pulumi(session, "up", "--yes", "--suppress-outputs", "--stack", stack, *pulumi_arguments)
     _pulumi(session, "stack", "select", stack)
     _pulumi(session, "stack", "output", "--stack", stack)
     click.echo(

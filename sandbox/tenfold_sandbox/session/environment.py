@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ..engine.install import Engine, clean_environment
 from .folder import Folder, Project
+from .stacks import current_stack
 
 DEFAULT_REGION = "us-east-1"
 
@@ -18,7 +19,7 @@ def sandbox_environment(
     base: Mapping[str, str], folder: Folder, project: Project, engine: Engine, endpoint: str, events: Path
 ) -> dict[str, str]:
     """``base`` without any Pulumi or AWS setting of the user's, pointed at the sandbox."""
-    region = project.region or DEFAULT_REGION
+    region = project.region(current_stack(folder, project)) or DEFAULT_REGION
     return {
         **clean_environment(base),
         "PATH": _search_path(base.get("PATH", os.defpath), folder),

@@ -56,13 +56,21 @@ class Project:
         """The options of the runtime; empty when it is named without any."""
         return _mapping(_mapping(self.settings.get("runtime")).get("options"))
 
-    @property
-    def region(self) -> str | None:
-        """``aws:region`` when Pulumi.yaml sets it for all stacks."""
-        value = _mapping(self.settings.get("config")).get("aws:region")
+    def region(self, stack: str | None) -> str | None:
+        """``aws:region`` of a stack: its own, or else Pulumi.yaml's for all stacks."""
+        value = self._stack_region(stack) or _mapping(self.settings.get("config")).get("aws:region")
         declared = _mapping(value)
         value = declared.get("value", declared.get("default")) if declared else value
         return str(value) if value else None
+
+    def _stack_region(self, stack: str | None) -> object:
+        if stack is None or not self.stack_file(stack).is_file():
+            return None
+        try:
+            settings = _mapping(yaml.safe_load(self.stack_file(stack).read_text()))
+        except yaml.YAMLError:
+            return None  # the CLI says it, and where
+        return _mapping(settings.get("config")).get("aws:region")
 
     @property
     def config_folder(self) -> Path:

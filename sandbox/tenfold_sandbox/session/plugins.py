@@ -9,6 +9,13 @@ from pathlib import Path
 from ..language.interpreter import interpreter
 from .folder import Folder, Project
 
+# The AWS CLI's version 1 asks AWS itself for some services, whatever AWS_ENDPOINT_URL says. The sandbox's own
+# folder is the first of PATH: without it, `aws` is the user's.
+_AWS = """#!/bin/sh
+PATH=${PATH#*:}
+exec aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"
+"""
+
 _EMULATED = {"aws": "tenfold_sandbox.provider", "random": "tenfold_sandbox.random_provider"}
 
 
@@ -27,6 +34,7 @@ def install_plugins(folder: Folder, project: Project) -> None:
         setting = f"TENFOLD_SANDBOX_PLUGIN_VERSION={version} "
         _write_script(plugin / f"pulumi-resource-{name}", f"tenfold_sandbox.session.plugin {module}", setting)
     _write_script(folder.bin / "pulumi", "tenfold_sandbox.session.shim")
+    _write(folder.bin / "aws", _AWS)
 
 
 def provider_sdks(virtualenv: Path | None) -> dict[str, str]:
@@ -47,7 +55,10 @@ def provider_sdks(virtualenv: Path | None) -> dict[str, str]:
 
 
 def _write_script(file: Path, module: str, setting: str = "") -> None:
-    text = f'#!/bin/sh\n{setting}exec "$TENFOLD_SANDBOX_PYTHON" -P -m {module} "$@"\n'
+    _write(file, f'#!/bin/sh\n{setting}exec "$TENFOLD_SANDBOX_PYTHON" -P -m {module} "$@"\n')
+
+
+def _write(file: Path, text: str) -> None:
     if not file.exists() or file.read_text() != text:
         unfinished = file.with_name(f".{file.name}")
         unfinished.write_text(text)

@@ -87,3 +87,10 @@ def selected_stack(folder: Folder, project: Project) -> str | None:
     # The sandbox has one backend, so there is one entry at most.
     names = [*settings.get("stacks", {}).values(), settings.get("stack", "")]
     return names[0].rpartition("/")[2] or None
+
+
+def current_stack(folder: Folder, project: Project) -> str | None:
+    """The stack that a command without ``--stack`` means: the selected one, or else the only one there is."""
+    selected = selected_stack(folder, project)
+    configured = project.configured_stacks()
+    return selected or (configured[0] if len(configured) == 1 else None)

@@ -81,3 +81,20 @@ def test_the_region_is_the_projects_or_else_us_east_1(project: Project, config: 
     project.file.write_text(f"name: app\nruntime: python\n{config}\n")
     environment = environment_of(project, {})
     assert {environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"]} == {region}
+
+
+def test_the_region_of_the_only_stack_goes_before_the_projects(project: Project) -> None:
+    project.file.write_text("name: app\nruntime: python\nconfig: {aws:region: eu-central-1}\n")
+    (project.folder / "Pulumi.dev.yaml").write_text("config:\n  aws:region: eu-west-1\n")
+    assert environment_of(project, {})["AWS_REGION"] == "eu-west-1"
+
+
+def test_of_several_stacks_none_speaks_for_the_sandbox_until_one_is_selected(project: Project) -> None:
+    project.file.write_text("name: app\nruntime: python\n")
+    for stack, region in (("dev", "eu-west-1"), ("prod", "eu-west-3")):
+        (project.folder / f"Pulumi.{stack}.yaml").write_text(f"config: {{aws:region: {region}}}\n")
+    assert environment_of(project, {})["AWS_REGION"] == "us-east-1"
+    workspaces = project.folder / ".tenfold/sandbox/home/workspaces"
+    workspaces.mkdir(parents=True, exist_ok=True)
+    (workspaces / "app-1-workspace.json").write_text('{"stack": "organization/app/prod"}')
+    assert environment_of(project, {})["AWS_REGION"] == "eu-west-3"

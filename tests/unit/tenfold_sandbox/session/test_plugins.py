@@ -79,3 +79,17 @@ def test_a_plugin_leaves_a_trace_only_when_it_is_cut_short(tmp_path: Path, progr
     command = [sys.executable, "-P", "-m", "tenfold_sandbox.session.plugin", "provider_stand_in"]
     subprocess.run(command, env=environment, capture_output=True, check=False)
     assert len(list(folder.running.iterdir())) == left
+
+
+def test_the_aws_cli_asks_the_sandbox_whatever_the_service(tmp_path: Path) -> None:
+    folder, project = sandbox_of(tmp_path / "with space", "python")
+    install_plugins(folder, project)
+    users = tmp_path / "users"
+    users.mkdir()
+    (users / "aws").write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
+    (users / "aws").chmod(0o755)
+    environment = {"PATH": f"{folder.bin}:{users}:/usr/bin:/bin", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
+    result = subprocess.run(
+        ["aws", "sqs", "list-queues"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "--endpoint-url|http://127.0.0.1:1|sqs|list-queues|"
