@@ -20,6 +20,8 @@ ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
+_TELLING_LENGTH = 4
+
 Properties = dict[str, Any]
 """Pulumi property names to plain values; any value, at any depth, may be UNKNOWN."""
 
@@ -98,8 +100,8 @@ def _decode_object(struct: struct_pb2.Struct, found: set[str], *, secret: bool) 
 def encode(properties: Mapping[str, Any], *origins: Decoded) -> struct_pb2.Struct:
     """A Struct of plain values; what came in secret by ``origins`` goes out secret, wherever it turns up.
 
-    A property is wrapped when its name was secret in one of them, or when it contains one of the strings
-    that were: a secret in a tag must not reach ``tagsAll`` in the open.
+    A property is wrapped when its name was secret in one of them, or when one of the strings that were
+    stands in it: a secret in a tag must not reach ``tagsAll`` in the open.
     """
     struct = struct_pb2.Struct()
     secrets = frozenset[str]().union(*(origin.secrets for origin in origins))
@@ -132,7 +134,12 @@ def _encode(value: Any) -> struct_pb2.Value:
 
 
 def _contains(value: Any, secrets: frozenset[str]) -> bool:
-    return bool(secrets) and any(secret in text for text in strings(value) for secret in secrets)
+    return bool(secrets) and any(_holds(text, secret) for text in strings(value) for secret in secrets)
+
+
+def _holds(text: str, secret: str) -> bool:
+    """Whether a text is a secret or has one in it; a short one, such as ``1``, is in too many to mean it."""
+    return secret == text or (len(secret) >= _TELLING_LENGTH and secret in text)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

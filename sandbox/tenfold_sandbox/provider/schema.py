@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import importlib.util
 import ipaddress
@@ -15,6 +14,7 @@ import regex
 from jsonschema import Draft7Validator, exceptions, validators
 
 from tenfold_sandbox.provider.convert import fold
+from tenfold_sandbox.provider.reasons import reason
 from tenfold_sandbox.provider.table import Resource
 from tenfold_sandbox.values import UNKNOWN
 
@@ -125,7 +125,7 @@ def problems(row: Resource, inputs: Mapping[str, Any], region: str) -> list[Prob
         for error in _errors(candidate, document):
             name = _blamed(error, names)
             if name is not None:
-                found.setdefault(name, _reason(error))
+                found.setdefault(name, reason(error.validator, error.instance, _limit(error, names)))
     return list(found.items())
 
 
@@ -237,60 +237,27 @@ def _typed(value: Any, wanted: Any) -> Any:
 
 
 def _blamed(error: Any, names: _Names) -> str | None:
+    """The Pulumi property that an error is told of; None when it is not told.
+
+    What is required is told of nested objects only: the top level is the SDK's business, and Terraform's
+    arguments are often alternatives (a snapshot instead of a user name) where AWS requires one.
+    """
     path = tuple(error.absolute_path)
-    if error.validator == "required":
-        # Only what stands in a nested object is told: the top level is the SDK's business, and Terraform's
-        # arguments are often alternatives (a snapshot instead of a user name) where AWS requires one.
-        missing = next((name for name in error.validator_value if name not in error.instance), "")
-        if not path or (*path, missing) in names:
-            return None
+    if error.validator == "required" and not (path and _missing(error, names)):
+        return None
     return names.get(path)
 
 
-def _reason(error: Any) -> str:
-    value = error.instance
-    limit = error.validator_value
-    match error.validator:
-        case "enum" | "enumCaseInsensitive" | "const":
-            allowed = [str(each) for each in ([limit] if error.validator == "const" else limit)]
-            return f"{value!r} is not allowed. {_choices(str(value), allowed)}"
-        case "pattern":
-            return f"{value!r} does not match the pattern {limit}. Change it so that it does."
-        case "format":
-            version = 4 if limit == "ipv4-network" else 6
-            return f"{value!r} is not an IPv{version} network. {_network(value, version)}"
-        case "required":
-            missing = ", ".join(name for name in limit if name not in value)
-            return f"it lacks {missing}, which AWS requires here. Add it."
-        case "minimum" | "exclusiveMinimum" | "minLength" | "minItems":
-            return f"{value!r} is too small: the {_measure(error.validator)} is at least {limit}. Raise it."
-        case _:
-            return f"{value!r} is too large: the {_measure(error.validator)} is at most {limit}. Lower it."
+def _limit(error: Any, names: _Names) -> Any:
+    return _missing(error, names) if error.validator == "required" else error.validator_value
 
 
-def _network(value: str, version: int) -> str:
-    try:
-        network = ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        network = None
-    if network is None or network.version != version:
-        example = "10.0.0.0/16" if version == 4 else "fd00::/64"
-        return f"Write it as address/prefix length, such as {example}."
-    return f"Its bits behind the prefix are not zero: write {network}."
-
-
-def _measure(validator: str) -> str:
-    return {"minLength": "length", "maxLength": "length", "minItems": "count", "maxItems": "count"}.get(
-        validator, "value"
-    )
-
-
-def _choices(value: str, allowed: list[str]) -> str:
-    if len(allowed) <= 12:
-        return f"Use one of: {', '.join(sorted(allowed))}."
-    near = difflib.get_close_matches(value, allowed, n=5, cutoff=0.4)
-    hint = f" Nearest: {', '.join(near)}." if near else f" For example: {', '.join(sorted(allowed)[:5])}."
-    return f"AWS offers {len(allowed)} values here.{hint}"
+def _missing(error: Any, names: _Names) -> list[str]:
+    """What an object lacks; a value that is not known yet is none."""
+    path = tuple(error.absolute_path)
+    return [
+        name for name in error.validator_value if name not in error.instance and (*path, name) not in names
+    ]
 
 
 def aws_name(row: Resource, name: str) -> str:

@@ -18,6 +18,7 @@ from tenfold_sandbox.provider import functions, schema
 from tenfold_sandbox.provider.aws import Aws, Ledger
 from tenfold_sandbox.provider.diff import difference
 from tenfold_sandbox.provider.disposal import dispose
+from tenfold_sandbox.provider.form import ill_formed
 from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.table import DEFAULTS, Resource
@@ -63,14 +64,16 @@ class AwsProvider(RecordingProvider):
             return super().Check(request, context)
         if row.autoname is not None:
             self._autoname(row, request.urn, old, inputs, bytes(request.randomSeed))
-        region = self._lifecycle.region_of(row, inputs)
-        found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
-        found += row.check(inputs) if row.check is not None else []
         failures = [
             _failure(name, redact(_reason(name, why), inputs.secrets), hidden=name in inputs.secret_keys)
-            for name, why in found
+            for name, why in ill_formed(row.token, inputs) or self._refused(row, inputs)
         ]
         return provider_pb2.CheckResponse(inputs=encode(inputs, inputs), failures=failures)
+
+    def _refused(self, row: Resource, inputs: Properties) -> list[schema.Problem]:
+        region = self._lifecycle.region_of(row, inputs)
+        found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
+        return found + (row.check(inputs) if row.check is not None else [])
 
     def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
         """Name what the program leaves unnamed as bridged providers do: logical name and 7 hex digits."""
@@ -110,6 +113,8 @@ class AwsProvider(RecordingProvider):
         )
 
     def _tags_differ(self, row: Resource, old: Properties, new: Properties, state: Properties) -> bool:
+        if new.get("tags") is UNKNOWN:
+            return True
         wanted = self._lifecycle.all_tags(row, new)
         live: dict[str, str] = state.get("tagsAll") or {}
         before: dict[str, str] = old.get("tags") or {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from google.protobuf import struct_pb2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenfold_sandbox.values import (
@@ -66,6 +66,7 @@ def decode_raw(value: struct_pb2.Value) -> Any:
             return getattr(value, str(kind))
 
 
+@settings(max_examples=50)
 @given(PROPERTIES)
 def test_what_is_encoded_is_decoded_as_it_was(properties: dict[str, Any]) -> None:
     assert decode(encode(properties)) == properties
@@ -153,7 +154,16 @@ def test_what_any_of_several_origins_hid_stays_hidden() -> None:
     assert plain(encode({"a": "one", "b": "two"}, inputs, state)) == {"a": secret("one"), "b": secret("two")}
 
 
-@given(st.text(min_size=1), PROPERTIES)
+def test_a_short_secret_hides_what_it_is_and_not_all_that_it_is_part_of() -> None:
+    inputs = decode(struct(count=secret("1")))
+    assert plain(encode({"copies": ["1"], "cidrBlock": "10.0.0.0/16"}, inputs)) == {
+        "copies": secret(["1"]),
+        "cidrBlock": "10.0.0.0/16",
+    }
+
+
+@settings(max_examples=50)
+@given(st.text(min_size=4), PROPERTIES)
 def test_no_secret_reaches_the_wire_in_the_open(hidden: str, properties: dict[str, Any]) -> None:
     inputs = decode(encode({"password": secret(hidden)}))
     sent = plain(encode({**properties, "copy": [hidden]}, inputs))
