@@ -173,7 +173,7 @@ def test_no_secret_reaches_the_wire_in_the_open(hidden: str, properties: dict[st
             assert not known or not any(hidden in text for text in strings(value))
 
 
-@pytest.mark.parametrize("hidden", ["s3cr3t", 'with "quotes"', "two\nlines", "back\\slash", "é"])
+@pytest.mark.parametrize("hidden", ["s3cr3t", 'with "quotes"', "two\nlines", "back\\slash", "café"])
 @pytest.mark.parametrize("write", [str, repr, json.dumps, lambda it: str({"a": it})])
 def test_a_message_tells_no_secret_however_it_is_written(hidden: str, write: Any) -> None:
     assert redact(f"bad value {write(hidden)}!", {hidden}).replace("'", "").replace('"', "") in (
@@ -183,7 +183,7 @@ def test_a_message_tells_no_secret_however_it_is_written(hidden: str, write: Any
 
 
 def test_a_secret_within_a_secret_leaves_nothing() -> None:
-    assert redact("of abc and b", {"b", "abc"}) == "of [secret] and [secret]"
+    assert redact("of abcdefg and bcdef", {"bcdef", "abcdefg"}) == "of [secret] and [secret]"
 
 
 def test_a_message_without_secrets_stays() -> None:
