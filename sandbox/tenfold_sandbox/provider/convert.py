@@ -17,13 +17,8 @@ def fold(name: str) -> str:
 
 
 def member(shape: StructureShape, name: str) -> str | None:
-    """The member of a structure that a Pulumi name means; a plural finds a singular and the other way."""
-    folded = {fold(each): each for each in shape.members}
-    key = fold(name)
-    for candidate in (key, key.removesuffix("s"), f"{key}s"):
-        if candidate in folded:
-            return folded[candidate]
-    return None
+    """The member of a structure that a Pulumi name means."""
+    return pick({fold(each): each for each in shape.members}, name)
 
 
 def to_aws(value: Any, shape: Shape) -> Any:
@@ -127,7 +122,7 @@ def _scalar_from_aws(value: Any, shape: str) -> Any:
 
 
 def pick(folded: Mapping[str, Any], name: str) -> Any:
-    """The item of a mapping with folded keys that a Pulumi name means."""
+    """The item of a mapping with folded keys that a Pulumi name means; a plural finds a singular too."""
     key = fold(name)
     for candidate in (key, key.removesuffix("s"), f"{key}s"):
         if candidate in folded:
