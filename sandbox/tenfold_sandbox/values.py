@@ -143,12 +143,20 @@ def _holds(text: str, secret: str) -> bool:
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """A message without the secrets that stand in it, plain or escaped as Python or JSON writes them."""
+    """A message without the secrets that stand in it, plain or escaped as Python or JSON writes them.
+
+    A short one is taken out where it stands alone: inside words it would tear them apart and tell nothing.
+    """
     forms = {form for each in secrets for form in (each, repr(each)[1:-1], json.dumps(each)[1:-1])}
     if not forms:
         return text
     longest_first = sorted(forms, key=len, reverse=True)  # one may be a part of another
-    return re.sub("|".join(map(re.escape, longest_first)), "[secret]", text)
+    patterns = [re.escape(form) if len(form) >= _TELLING_LENGTH else _alone(form) for form in longest_first]
+    return re.sub("|".join(patterns), "[secret]", text)
+
+
+def _alone(form: str) -> str:
+    return rf"(?<!\w){re.escape(form)}(?!\w)"
 
 
 def strings(value: Any) -> Iterator[str]:

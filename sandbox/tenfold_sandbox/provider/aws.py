@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import botocore.session
@@ -23,7 +23,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     ParamValidationError,
 )
-from botocore.model import OperationModel
+from botocore.model import OperationModel, StringShape
 
 from tenfold_sandbox.plugin import PluginError
 
@@ -89,6 +89,12 @@ class Aws:
                 model = self._session.get_service_model(service).operation_model(operation)
                 self._operations[service, operation] = model
             return model
+
+    def enum(self, service: str, shape: str) -> list[str]:
+        """The values that an API model's shape enumerates."""
+        with self._lock:
+            found = self._session.get_service_model(service).shape_for(shape)
+        return cast("StringShape", found).enum
 
     @contextmanager
     def on_behalf_of(self, entry: int) -> Generator[None]:

@@ -14,12 +14,13 @@ from pulumi.runtime.proto import provider_pb2
 
 from tenfold_sandbox.disposing import is_disposing
 from tenfold_sandbox.plugin import explained, type_of
-from tenfold_sandbox.provider import functions, schema
+from tenfold_sandbox.provider import enums, functions, schema
 from tenfold_sandbox.provider.aws import Aws, Ledger
 from tenfold_sandbox.provider.diff import difference
 from tenfold_sandbox.provider.disposal import dispose
 from tenfold_sandbox.provider.form import ill_formed
 from tenfold_sandbox.provider.lifecycle import GLOBAL_REGION, Lifecycle
+from tenfold_sandbox.provider.reasons import reason
 from tenfold_sandbox.provider.rows import row_for
 from tenfold_sandbox.provider.table import DEFAULTS, Resource
 from tenfold_sandbox.recording import RecordingProvider, diff_response
@@ -40,6 +41,16 @@ class AwsProvider(RecordingProvider):
         self._lifecycle = Lifecycle(self._aws, self._ledger, self.region, default_tags)
 
     # -- the provider's own configuration --
+
+    @explained
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        region = _config(decode(request.news)).get("region")
+        if region in (None, UNKNOWN) or region in schema.regions():
+            return super().CheckConfig(request, context)
+        failure = provider_pb2.CheckFailure(
+            property="region", reason=reason("enum", region, schema.regions())
+        )
+        return provider_pb2.CheckResponse(inputs=request.news, failures=[failure])
 
     @explained
     def DiffConfig(self, request: Any, context: Any) -> Any:
@@ -72,7 +83,10 @@ class AwsProvider(RecordingProvider):
 
     def _refused(self, row: Resource, inputs: Properties) -> list[schema.Problem]:
         region = self._lifecycle.region_of(row, inputs)
+        if region is not UNKNOWN and region not in schema.regions():
+            return [("region", reason("enum", region, schema.regions()))]
         found = schema.problems(row, inputs, region) if region is not UNKNOWN else []
+        found += enums.problems(self._aws, row, inputs) + _broken_json(row, inputs)
         return found + (row.check(inputs) if row.check is not None else [])
 
     def _autoname(self, row: Resource, urn: str, old: Decoded, inputs: Decoded, seed: bytes) -> None:
@@ -182,6 +196,17 @@ class AwsProvider(RecordingProvider):
         args = decode(request.args)
         answer = functions.invoke(self._aws, request.tok, args, self.region, self._default_tags)
         return provider_pb2.InvokeResponse(**{"return": encode(answer, args)})  # pyright: ignore[reportArgumentType]  # the field is named by a keyword
+
+
+def _broken_json(row: Resource, inputs: Properties) -> list[schema.Problem]:
+    found: list[schema.Problem] = []
+    for name in sorted(row.json & inputs.keys()):
+        try:
+            if isinstance(inputs[name], str):
+                json.loads(inputs[name])
+        except ValueError as error:
+            found.append((name, f"it is not JSON: {error}. Make it with json.dumps."))
+    return found
 
 
 def _config(config: Mapping[str, Any]) -> dict[str, Any]:

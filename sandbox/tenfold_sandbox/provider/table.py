@@ -213,6 +213,8 @@ class Resource:
         delete_before_replace: two of it can't stand side by side, whatever its name.
         global_: it has no region: its calls go to us-east-1.
         import_id: from an imported id, the inputs that reading needs.
+        enums: inputs by path (``rules[].status``) to what they must be, where the schema leaves them open: a
+            shape of the API's model whose enumeration holds, or the values themselves.
         check: further problems with the inputs: (property, reason) pairs.
     """
 
@@ -249,6 +251,7 @@ class Resource:
     delete_before_replace: bool = False
     global_: bool = False
     import_id: Callable[[str], Mapping[str, Any]] | None = None
+    enums: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, str | tuple[str, ...]])
     check: Callable[[Mapping[str, Any]], list[tuple[str, str]]] | None = None
 
     def __post_init__(self) -> None:

@@ -163,6 +163,7 @@ _TABLE_ROW = Resource(
     token="aws:dynamodb/table:Table",
     schema="AWS::DynamoDB::Table",
     service="dynamodb",
+    enums={"attributes[].type": "ScalarAttributeType", "tableClass": "TableClass"},
     id="out.TableDescription.TableName",
     create=(
         Call(

@@ -248,6 +248,7 @@ def _put(action: str) -> Any:
 _RECORD = Resource(
     token="aws:route53/record:Record",
     service="route53",
+    enums={"type": "RRType"},
     id=_record_id,
     lookup=(Call("GetHostedZone", {"Id": "in.zoneId"}, result="{ZoneName: HostedZone.Name}"),),
     create=(Call("ChangeResourceRecordSets", _put("CREATE"), auto=False),),

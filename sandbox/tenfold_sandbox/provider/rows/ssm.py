@@ -25,6 +25,7 @@ _PARAMETER = Resource(
     token="aws:ssm/parameter:Parameter",
     schema="AWS::SSM::Parameter",
     service="ssm",
+    enums={"type": "ParameterType"},
     id="in.name",
     create=(Call("PutParameter", {**_PUT, "Overwrite": "in.overwrite"}),),
     read=(

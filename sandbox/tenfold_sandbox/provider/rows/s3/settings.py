@@ -183,6 +183,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketVersioning", "Status && {VersioningConfiguration: @}"),
         ("PutBucketVersioning", {"VersioningConfiguration": "{Status: 'Suspended'}"}),
         "versioningConfiguration",
+        enums={"versioningConfiguration.status": ("Enabled", "Suspended", "Disabled")},
         unread=frozenset({"mfa"}),
     ),
     _setting(
@@ -191,6 +192,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketEncryption", "ServerSideEncryptionConfiguration"),
         ("DeleteBucketEncryption", {}),
         "rules",
+        enums={"rules[].applyServerSideEncryptionByDefault.sseAlgorithm": "ServerSideEncryption"},
         outputs={"rules": _shown_encryption_rules},
     ),
     _setting(
@@ -205,6 +207,11 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketLifecycleConfiguration", "Rules && @"),
         ("DeleteBucketLifecycle", {}),
         "rules transitionDefaultMinimumObjectSize",
+        enums={
+            "rules[].status": "ExpirationStatus",
+            "rules[].transitions[].storageClass": "TransitionStorageClass",
+            "rules[].noncurrentVersionTransitions[].storageClass": "TransitionStorageClass",
+        },
         defaults={"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
         kept=frozenset({"timeouts"}),
     ),
@@ -231,6 +238,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketOwnershipControls", "OwnershipControls.{Rule: Rules[0]}"),
         ("DeleteBucketOwnershipControls", {}),
         "rule",
+        enums={"rule.objectOwnership": "ObjectOwnership"},
     ),
     _ACL,
     _setting(
@@ -268,6 +276,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetObjectLockConfiguration", "ObjectLockConfiguration"),
         ("PutObjectLockConfiguration", {"ObjectLockConfiguration": "{ObjectLockEnabled: 'Enabled'}"}),
         "rule objectLockEnabled",
+        enums={"rule.defaultRetention.mode": "ObjectLockRetentionMode"},
         defaults={"objectLockEnabled": "Enabled"},
         unread=frozenset({"token"}),
     ),
@@ -288,6 +297,7 @@ SETTINGS: tuple[Resource, ...] = (
         ("GetBucketRequestPayment", "@"),
         ("PutBucketRequestPayment", {"RequestPaymentConfiguration": "{Payer: 'BucketOwner'}"}),
         "payer",
+        enums={"payer": "Payer"},
     ),
     _named(
         "BucketIntelligentTieringConfiguration",
