@@ -33,6 +33,12 @@ def prod(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> P
     return project
 
 
+def test_a_preview_of_a_stack_that_is_not_up_creates_all_of_it(dev: Project) -> None:
+    steps = dev.preview(stack="staging")
+    assert set(steps) == {"create"}
+    assert len(steps["create"]) > 90
+
+
 def test_a_second_up_changes_nothing(dev: Project) -> None:
     text = dev.up().text
     assert "unchanged" in text

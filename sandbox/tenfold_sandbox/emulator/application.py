@@ -66,7 +66,7 @@ class Application:
         if head == "ledger":
             return ledger_route(self._ledger, environ, rest, body)
         if route == "settle" and environ["REQUEST_METHOD"] == "POST":
-            return json_reply(200, {"entries": self._ledger.settle()})
+            return json_reply(200, {"open": self._ledger.settle()})
         if route == "instance":
             return json_reply(200, {"id": self._instance, "pid": os.getpid()})
         return json_reply(

@@ -58,14 +58,16 @@ class Ledger:
             return number in self._entries
 
     def settle(self) -> int:
-        """Say that the command that made the entries ended well, and their number.
+        """Say that the command that made the entries ended; how many of them are open.
 
-        What a later command no longer knows was then let go on purpose, and a recovery leaves it alone.
+        What a later command no longer knows was then let go on purpose, and a recovery leaves it alone. An
+        entry without an id stays open: a creation failed there, and taking it back failed too.
         """
         with self._lock:
-            for entry in self._entries.values():
+            whole = [entry for entry in self._entries.values() if entry["id"] is not None]
+            for entry in whole:
                 entry["settled"] = True
-            return len(self._entries)
+            return len(self._entries) - len(whole)
 
     def forget(self, number: int) -> bool:
         """Remove an entry; False if there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterable
@@ -34,14 +35,16 @@ def needs_recovery(folder: Folder, project: Project) -> bool:
     )
 
 
-def settle_ledger(endpoint: str) -> None:
-    """Tell the emulator that the last command ended well: what it left there was left on purpose.
+def settle_ledger(endpoint: str) -> bool:
+    """Tell the emulator that the last command ended: what it left there was left on purpose.
 
-    Raises SandboxError when the emulator does not answer.
+    False when a creation failed and could not be taken back: that wants a recovery. Raises SandboxError when
+    the emulator does not answer.
     """
     request = urllib.request.Request(f"{endpoint}/tenfold/settle", data=b"", method="POST")
     try:
-        urllib.request.urlopen(request, timeout=_ANSWER_SECONDS).close()
+        with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:
+            return json.loads(answer.read())["open"] == 0
     except OSError as error:
         raise SandboxError(
             f"the emulator at {endpoint} does not answer ({error}). Leave this shell, if it is one inside "

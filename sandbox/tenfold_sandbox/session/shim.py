@@ -193,8 +193,7 @@ class Shim:
     def _settle(self, project: Project) -> None:
         """Accept what the last command left, or repair it when that command was cut short."""
         endpoint = os.environ["AWS_ENDPOINT_URL"]
-        if not needs_recovery(self._folder, project):
-            settle_ledger(endpoint)
+        if not needs_recovery(self._folder, project) and settle_ledger(endpoint):
             return
 
         def refresh(stack: str) -> subprocess.CompletedProcess[str]:

@@ -95,6 +95,15 @@ def test_a_completed_entry_has_its_id_and_a_forgotten_one_is_gone(endpoint: str)
     assert call(endpoint, "DELETE", f"/tenfold/ledger/{entry}")[0] == 404
 
 
+def test_settling_leaves_open_what_was_never_completed(endpoint: str) -> None:
+    whole, half = intend(endpoint, "urn:whole"), intend(endpoint, "urn:half")
+    call(endpoint, "PUT", f"/tenfold/ledger/{whole}", {"id": "q-1"})
+    before = sum(entry["id"] is None for entry in call(endpoint, "GET", "/tenfold/ledger")[1])
+    assert call(endpoint, "POST", "/tenfold/settle", {}) == (200, {"open": before})
+    settled = {entry["entry"]: entry["settled"] for entry in call(endpoint, "GET", "/tenfold/ledger")[1]}
+    assert (settled[whole], settled[half]) == (True, False)
+
+
 def test_entries_come_in_creation_order(endpoint: str) -> None:
     numbers = [intend(endpoint, "urn:order") for _ in range(3)]
     assert [entry["entry"] for entry in call(endpoint, "GET", "/tenfold/ledger?urn=urn:order")[1]] == numbers
