@@ -33,6 +33,7 @@ class Emulator(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.send_response(200)
         self.end_headers()
+        self.wfile.write(b'{"open": 0}')
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
