@@ -15,7 +15,7 @@ from tenfold_sandbox.session import session as sessions
 from tenfold_sandbox.session.emulator import running_emulator
 from tenfold_sandbox.session.locking import is_busy, last_command
 from tenfold_sandbox.session.session import Session
-from tenfold_sandbox.session.stacks import all_stacks, find_stack
+from tenfold_sandbox.session.stacks import all_stacks, find_stack, project_stacks
 
 _PASSED_ON = {"ignore_unknown_options": True}
 
@@ -80,6 +80,8 @@ def down(stack: str, pulumi_arguments: tuple[str, ...]) -> None:
     destroy = ("destroy", "--yes", "--skip-preview", "--stack", stack, *pulumi_arguments)
     _pulumi(session, *destroy, disposing=True)
     _pulumi(session, "stack", "rm", "--yes", "--stack", stack)
+    for other in project_stacks(session.folder, session.project)[:1]:
+        _pulumi(session, "stack", "select", other.name)  # the next command without a stack means this one
     _verify_empty(session, retained | let_go)
     click.echo(f"{stack} is down.")
 

@@ -228,7 +228,9 @@ from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
 
 
 def check(args, report):
-    if args.resource_type == "aws:cloudwatch/logGroup:LogGroup" and args.props.get("retentionInDays", 30) < 30:
+    if args.resource_type != "aws:cloudwatch/logGroup:LogGroup":
+        return
+    if args.props.get("retentionInDays", 30) < 30:
         report("keep logs for 30 days")
 
 
