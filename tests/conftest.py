@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# On a busy machine a slow example says nothing of the code.
+settings.register_profile("tenfold", settings(), deadline=None)
+settings.load_profile("tenfold")
 
 Snapshot = Callable[[Path, str], None]
 

@@ -1,0 +1,1 @@
+"""Rules for cost, resilience and security: pure functions that judge a stack without the library's help."""

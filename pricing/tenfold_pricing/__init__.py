@@ -1,0 +1,1 @@
+"""The price list and the cost model: a leaf that policies and operations share."""

@@ -1,0 +1,1 @@
+"""The sandbox: the real Pulumi engine against an emulated AWS, for anybody's program."""

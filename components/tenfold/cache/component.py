@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, elasticache, kms, secretsmanager, vpc
+from pulumi_aws import cloudwatch, ec2, elasticache, secretsmanager
 
 from tenfold.cache import plan
 from tenfold.cache.args import CacheArgs
 from tenfold.component import Component
 from tenfold.naming import physical_name
+from tenfold.parts import closed_security_group, key_arn
 
 
 class Cache(Component):
@@ -45,8 +46,22 @@ class Cache(Component):
         plan.check_name(name)
         super().__init__(name, args.tags, opts)
         self._args = args
-        self._key_arn = self._make_key()
-        security_group = self._security_group()
+        self._key_arn = key_arn(
+            self,
+            args.kms_key_arn,
+            description=f"Data and secret of the cache {name}",
+            region=args.region,
+            protect=args.deletion_protection,
+        )
+        security_group = closed_security_group(
+            self,
+            vpc_id=args.vpc_id,
+            port=plan.PORT,
+            sources=args.allowed_security_groups,
+            description=f"Access to the cache {name}",
+            clients="Cache clients in",
+            region=args.region,
+        )
         password = self._password(plan.APP_USERNAME)
         secret = self._secret(password)
         users = self._user_group(password)
@@ -67,43 +82,6 @@ class Cache(Component):
                 "replication_group_arn": self.replication_group_arn,
             }
         )
-
-    def _make_key(self) -> pulumi.Input[str]:
-        if self._args.kms_key_arn is not None:
-            return self._args.kms_key_arn
-        return kms.Key(
-            f"{self._name}-key",
-            description=f"Data and secret of the cache {self._name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            region=self._args.region,
-            tags=self.tags_for("key"),
-            opts=self.child(protect=self._args.deletion_protection),
-        ).arn
-
-    def _security_group(self) -> ec2.SecurityGroup:
-        group = ec2.SecurityGroup(
-            f"{self._name}-security-group",
-            description=f"Access to the cache {self._name}",
-            vpc_id=self._args.vpc_id,
-            region=self._args.region,
-            tags=self.tags_for("security-group"),
-            opts=self.child(),
-        )
-        for source, source_id in self._args.allowed_security_groups.items():
-            vpc.SecurityGroupIngressRule(
-                f"{self._name}-from-{source}",
-                description=f"Cache clients in {source}",
-                security_group_id=group.id,
-                referenced_security_group_id=source_id,
-                ip_protocol="tcp",
-                from_port=plan.PORT,
-                to_port=plan.PORT,
-                region=self._args.region,
-                tags=self.tags_for(f"from-{source}"),
-                opts=self.child(),
-            )
-        return group
 
     def _password(self, username: str) -> pulumi.Output[str]:
         return random.RandomPassword(

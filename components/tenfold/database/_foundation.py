@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, iam, kms, rds, secretsmanager, vpc
+from pulumi_aws import cloudwatch, iam, rds, secretsmanager
 
 from tenfold.component import Component
 from tenfold.database import plan
 from tenfold.database.args import DatabaseArgs
+from tenfold.parts import closed_security_group, key_arn
 
 
 class DatabaseComponent(Component):
@@ -29,7 +30,13 @@ class DatabaseComponent(Component):
         plan.check_name(type(self).__name__, name)
         super().__init__(name, args.tags, opts)
         self._shared = args
-        self._key_arn = self._make_key()
+        self._key_arn = key_arn(
+            self,
+            args.kms_key_arn,
+            description=f"Storage, backups, insights and secret of the database {name}",
+            region=args.region,
+            protect=args.deletion_protection,
+        )
         self._subnet_group = rds.SubnetGroup(
             f"{name}-subnets",
             name=name,
@@ -39,44 +46,15 @@ class DatabaseComponent(Component):
             tags=self.tags_for("subnets"),
             opts=self.child(),
         )
-        self._security_group = self._make_security_group()
-
-    def _make_key(self) -> pulumi.Input[str]:
-        if self._shared.kms_key_arn is not None:
-            return self._shared.kms_key_arn
-        return kms.Key(
-            f"{self._name}-key",
-            description=f"Storage, backups, insights and secret of the database {self._name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            region=self._shared.region,
-            tags=self.tags_for("key"),
-            opts=self.child(protect=self._shared.deletion_protection),
-        ).arn
-
-    def _make_security_group(self) -> ec2.SecurityGroup:
-        group = ec2.SecurityGroup(
-            f"{self._name}-security-group",
-            description=f"Access to the database {self._name}",
-            vpc_id=self._shared.vpc_id,
-            region=self._shared.region,
-            tags=self.tags_for("security-group"),
-            opts=self.child(),
+        self._security_group = closed_security_group(
+            self,
+            vpc_id=args.vpc_id,
+            port=plan.PORT,
+            sources=args.allowed_security_groups,
+            description=f"Access to the database {name}",
+            clients="PostgreSQL from",
+            region=args.region,
         )
-        for source, source_id in self._shared.allowed_security_groups.items():
-            vpc.SecurityGroupIngressRule(
-                f"{self._name}-from-{source}",
-                description=f"PostgreSQL from {source}",
-                security_group_id=group.id,
-                referenced_security_group_id=source_id,
-                ip_protocol="tcp",
-                from_port=plan.PORT,
-                to_port=plan.PORT,
-                region=self._shared.region,
-                tags=self.tags_for(f"from-{source}"),
-                opts=self.child(),
-            )
-        return group
 
     def _monitoring_role_arn(self) -> pulumi.Output[str]:
         """The role by which RDS writes the operating system's metrics, known once it has its policy."""

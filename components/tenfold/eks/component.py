@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 
 import pulumi
-from pulumi_aws import cloudwatch, ec2, eks, iam, kms
+from pulumi_aws import cloudwatch, ec2, eks, iam
 
 from tenfold.component import Component
 from tenfold.eks import plan
 from tenfold.eks.args import EksClusterArgs, NodePool
 from tenfold.naming import physical_name
+from tenfold.parts import key_arn
 
 
 class EksCluster(Component):
@@ -87,6 +88,13 @@ class EksCluster(Component):
             tags=self.tags_for("logs"),
             opts=self.child(),
         )
+        key = key_arn(
+            self,
+            args.kms_key_arn,
+            description=f"Kubernetes objects of the EKS cluster {self._name}",
+            region=region,
+            protect=args.deletion_protection,
+        )
         role, policies = self._role("cluster", plan.service_trust("eks.amazonaws.com"), plan.CLUSTER_POLICIES)
         return eks.Cluster(
             f"{self._name}-cluster",
@@ -103,7 +111,7 @@ class EksCluster(Component):
                 authentication_mode="API", bootstrap_cluster_creator_admin_permissions=False
             ),
             encryption_config=eks.ClusterEncryptionConfigArgs(
-                provider=eks.ClusterEncryptionConfigProviderArgs(key_arn=self._key_arn()),
+                provider=eks.ClusterEncryptionConfigProviderArgs(key_arn=key),
                 resources=["secrets"],
             ),
             bootstrap_self_managed_addons=False,
@@ -120,19 +128,6 @@ class EksCluster(Component):
                 ignore_changes=["vpcConfig.subnetIds"],
             ),
         )
-
-    def _key_arn(self) -> pulumi.Input[str]:
-        if self._args.kms_key_arn is not None:
-            return self._args.kms_key_arn
-        return kms.Key(
-            f"{self._name}-key",
-            description=f"Kubernetes objects of the EKS cluster {self._name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            region=self._args.region,
-            tags=self.tags_for("key"),
-            opts=self.child(protect=self._args.deletion_protection),
-        ).arn
 
     def _access_entries(self) -> None:
         for admin, principal_arn in self._args.admins.items():

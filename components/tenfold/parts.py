@@ -1,0 +1,78 @@
+"""Parts that several components are made of: a key of their own, a closed security group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi_aws import ec2, kms, vpc
+
+from tenfold.component import Component
+
+
+def key_arn(
+    component: Component,
+    given: pulumi.Input[str] | None,
+    *,
+    description: str,
+    region: str | None,
+    protect: bool,
+) -> pulumi.Input[str]:
+    """The key that was given, or one of the component's own: rotated yearly, deleted 30 days late."""
+    if given is not None:
+        return given
+    return kms.Key(
+        f"{component.pulumi_resource_name}-key",
+        description=description,
+        enable_key_rotation=True,
+        deletion_window_in_days=30,
+        region=region,
+        tags=component.tags_for("key"),
+        opts=component.child(protect=protect),
+    ).arn
+
+
+def closed_security_group(
+    component: Component,
+    *,
+    vpc_id: pulumi.Input[str],
+    port: int,
+    sources: Mapping[str, pulumi.Input[str]],
+    description: str,
+    clients: str,
+    region: str | None,
+) -> ec2.SecurityGroup:
+    """A security group that lets in, on one TCP port, the named source groups alone, and nothing out.
+
+    Args:
+        component: its parent.
+        vpc_id: where it lies.
+        port: the port.
+        sources: security groups that may connect, by a name of the user's choice.
+        description: of the group.
+        clients: the beginning of each rule's description, which its source's name ends.
+        region: the component's region.
+    """
+    name = component.pulumi_resource_name
+    group = ec2.SecurityGroup(
+        f"{name}-security-group",
+        description=description,
+        vpc_id=vpc_id,
+        region=region,
+        tags=component.tags_for("security-group"),
+        opts=component.child(),
+    )
+    for source, source_id in sources.items():
+        vpc.SecurityGroupIngressRule(
+            f"{name}-from-{source}",
+            description=f"{clients} {source}",
+            security_group_id=group.id,
+            referenced_security_group_id=source_id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            region=region,
+            tags=component.tags_for(f"from-{source}"),
+            opts=component.child(),
+        )
+    return group
