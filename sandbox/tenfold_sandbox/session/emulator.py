@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPException
 from typing import Any
 
+from ..emulator import PROTOCOL
 from ..engine.install import clean_environment
 from ..errors import SandboxError
 from .folder import Folder
@@ -36,6 +37,7 @@ class Emulator:
     pid: int
     port: int
     instance: str
+    protocol: int = 1
 
     @property
     def endpoint(self) -> str:
@@ -88,15 +90,24 @@ def ensure_emulator(folder: Folder, port: int | None, say: Callable[[str], None]
     command that still runs.
     """
     running = running_emulator(folder)
-    if running is None:
+    if running is None or running.protocol != PROTOCOL:
         with locked(folder, ["tenfold sandbox: starting the emulator"]):
-            running = running_emulator(folder) or _replace(folder, port, say)
+            running = _current(folder) or _replace(folder, port, say)
     if port not in (None, running.port):
         raise SandboxError(
             f"--port {port}: this sandbox's emulator runs on port {running.port} already. Leave the option "
             "out, or end the emulator first with `tenfold sandbox stop`."
         )
     return running
+
+
+def _current(folder: Folder) -> Emulator | None:
+    """The running emulator; one of another version of Tenfold is ended, since the two can't talk."""
+    emulator = running_emulator(folder)
+    if emulator is None or emulator.protocol == PROTOCOL:
+        return emulator
+    _end(emulator)
+    return None
 
 
 def stop_emulator(folder: Folder) -> bool:
@@ -149,7 +160,7 @@ def _start(folder: Folder, port: int) -> Emulator:
             stderr=output,
             start_new_session=True,  # it outlives the terminal and its Ctrl-C
         )
-    emulator = Emulator(process.pid, port, instance)
+    emulator = Emulator(process.pid, port, instance, PROTOCOL)
     # Written before it answers, so that a start that is cut short leaves no emulator that nobody knows.
     folder.emulator.write_text(json.dumps(asdict(emulator)))
     if not _await(emulator):

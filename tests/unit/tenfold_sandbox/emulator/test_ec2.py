@@ -372,3 +372,17 @@ def test_a_vpc_goes_last(ec2: Any) -> None:
     ec2.delete_vpc(VpcId=vpc_id)
     with refusal("InvalidVpcID.NotFound"):
         ec2.describe_vpcs(VpcIds=[vpc_id])
+
+
+def test_a_rule_whose_source_is_a_group_keeps_its_description(ec2: Any) -> None:
+    vpc_id = make_vpc(ec2)
+    groups = [
+        ec2.create_security_group(GroupName=f"rules-{name}", Description="d", VpcId=vpc_id)["GroupId"]
+        for name in ("server", "client")
+    ]
+    pair = {"GroupId": groups[1], "Description": "from the client"}
+    permission = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [pair]}
+    made = ec2.authorize_security_group_ingress(GroupId=groups[0], IpPermissions=[permission])
+    rule_ids = [made["SecurityGroupRules"][0]["SecurityGroupRuleId"]]
+    (rule,) = ec2.describe_security_group_rules(SecurityGroupRuleIds=rule_ids)["SecurityGroupRules"]
+    assert rule["Description"] == "from the client"

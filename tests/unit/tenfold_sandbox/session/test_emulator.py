@@ -141,3 +141,16 @@ def test_stopping_ends_the_process_and_says_whether_it_ran(folder: Folder) -> No
     assert stop_emulator(folder)
     assert not running.process_lives()
     assert not stop_emulator(folder)
+
+
+def test_an_emulator_of_another_version_is_ended_and_replaced_with_its_state(folder: Folder) -> None:
+    said: list[str] = []
+    old = ensure_emulator(folder, None, said.append)
+    written = json.loads(folder.emulator.read_text())
+    folder.emulator.write_text(json.dumps({name: written[name] for name in ("pid", "port", "instance")}))
+    put_stack(folder, RESOURCE)
+    new = ensure_emulator(folder, None, said.append)
+    assert new.instance != old.instance
+    assert not old.process_lives()
+    assert "1 resources" in said[0]
+    assert not list(folder.state.rglob("dev.json"))
