@@ -42,6 +42,7 @@ def assert_refused(project: Project, result: Result, *told: str) -> None:
         ("database", {"instanceClass": "db.r7g.lrage"}, ["instanceClass", "db.r7g.lrage", "db.r7g.large"]),
         ("cache", {"nodeType": "cache.r7g.lrage"}, ["nodeType", "cache.r7g.lrage", "cache.r7g.large"]),
         ("cluster", {"instanceTypes": ["m7g.lrage"]}, ["instanceTypes", "m7g.lrage"]),
+        ("cluster", {"version": "1.99"}, ["version", "1.99", "1.35"]),
         ("natt", "single", ["tenfold:natt"]),
         ("stage", "huge", ["tenfold:stage", "huge", "startup"]),
     ],

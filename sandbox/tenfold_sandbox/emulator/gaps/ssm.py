@@ -7,10 +7,10 @@ import re
 from datetime import UTC, datetime
 from typing import NoReturn
 
+from ...eks_versions import VERSIONS, node_release
 from ..messages import Document
 from . import Call, Gaps, refuse
 from .ec2.images import eks_image_name, image_id
-from .eks.versions import VERSIONS, node_release
 
 GAPS = Gaps("ssm")
 _EKS = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from tenfold_sandbox.eks_versions import VERSIONS
 from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging, Value
 
 _TAGGING = Tagging(
@@ -121,6 +122,7 @@ _CLUSTER = Resource(
     token="aws:eks/cluster:Cluster",
     schema="AWS::EKS::Cluster",
     service="eks",
+    enums={"version": tuple(VERSIONS)},
     id="out.cluster.name",
     create=(Call("CreateCluster", {"logging": _logging}),),
     read=(Call("DescribeCluster", {"name": "id"}, result="cluster"),),

@@ -39,6 +39,16 @@ from tenfold_sandbox.provider.rows import all_rows
             "type",
             "SecureString",
         ),
+        (
+            "aws:eks/cluster:Cluster",
+            {
+                "roleArn": "arn:aws:iam::123456789012:role/r",
+                "vpcConfig": {"subnetIds": []},
+                "version": "1.99",
+            },
+            "version",
+            "1.35",
+        ),
         ("aws:sqs/queue:Queue", {"policy": "{not json"}, "policy", "it is not JSON"),
         ("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16", "region": "us-east-9"}, "region", "us-east-1"),
         (

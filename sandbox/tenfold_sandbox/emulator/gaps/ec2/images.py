@@ -9,8 +9,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from ....eks_versions import NODE_RELEASE_DATE, VERSIONS
 from ...messages import Document
-from ..eks.versions import NODE_RELEASE_DATE, VERSIONS
 
 _CANONICAL, _EKS = "099720109477", "602401143452"
 _UBUNTU = {"jammy": "22.04", "noble": "24.04"}

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from ....eks_versions import VERSIONS
 from ...messages import Document
 from .. import Call, refuse
 from .access import associate
@@ -21,7 +22,6 @@ from .base import (
     require_role,
     table,
 )
-from .versions import VERSIONS
 
 _INVALID = "InvalidParameterException"
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
+from ....eks_versions import DEFAULT_VERSION, VERSIONS, day
 from ...messages import Document
 from .. import Call, refuse
 from ..references import backend, kms_key, security_group, subnet
 from .base import GAPS, cluster_of, copy_of, finished_update, members, now, require_role, table
-from .versions import DEFAULT_VERSION, VERSIONS, day
 
 LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 MODES = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"]  # a cluster moves to the right only

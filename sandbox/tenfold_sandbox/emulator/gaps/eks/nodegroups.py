@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from ....eks_versions import VERSIONS, node_release
 from ...messages import Document
 from .. import Call, refuse
 from ..references import backend, instance_types, launch_template, security_group, subnet
@@ -20,7 +21,6 @@ from .base import (
     require_role,
     table,
 )
-from .versions import VERSIONS, node_release
 
 _INVALID = "InvalidParameterException"
 _DEFAULT_AMI = "AL2023_x86_64_STANDARD"

@@ -1,4 +1,4 @@
-"""Kubernetes versions that the emulated EKS offers, and the node images of each.
+"""Kubernetes versions that EKS offers, as provider and emulator know them, and the node images of each.
 
 Dates and patch versions: the EKS user guide's release calendar; those of 1.36 are projected from its cadence.
 """
