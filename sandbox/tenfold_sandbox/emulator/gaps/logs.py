@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...log_retention import RETENTION_DAYS
 from ..messages import Document
 from . import Call, Gaps, refuse, store
 from .policies import allows_service, parse_policy
@@ -11,30 +12,6 @@ from .references import backend, kms_key
 
 GAPS = Gaps("logs")
 _CLASSES = ("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")
-_DAYS = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-    2557,
-    2922,
-    3288,
-    3653,
-)
 _INVALID = "InvalidParameterException"
 
 
@@ -95,8 +72,8 @@ def check_delete(call: Call) -> None:
 @GAPS.checks("PutRetentionPolicy")
 def check_retention(call: Call) -> None:
     days = call.params["retentionInDays"]
-    if days not in _DAYS:
-        refuse(_INVALID, f"retentionInDays {days} is not one of {', '.join(map(str, _DAYS))}")
+    if days not in RETENTION_DAYS:
+        refuse(_INVALID, f"retentionInDays {days} is not one of {', '.join(map(str, RETENTION_DAYS))}")
 
 
 @GAPS.replaces("AssociateKmsKey")

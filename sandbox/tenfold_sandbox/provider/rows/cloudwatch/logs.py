@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tenfold_sandbox.log_retention import RETENTION_DAYS
 from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging
 
 _LOG_GROUP_ARN = "join('', ['arn:', partition, ':logs:', region, ':', account, ':log-group:', {0}])"
@@ -83,39 +84,13 @@ _LOG_GROUP_ROW = Resource(
     check=lambda inputs: _retention_problem(inputs.get("retentionInDays")),
 )
 
-_RETENTIONS = frozenset(
-    {
-        0,
-        1,
-        3,
-        5,
-        7,
-        14,
-        30,
-        60,
-        90,
-        120,
-        150,
-        180,
-        365,
-        400,
-        545,
-        731,
-        1096,
-        1827,
-        2192,
-        2557,
-        2922,
-        3288,
-        3653,
-    }
-)
+_RETENTIONS = (0, *RETENTION_DAYS)  # Terraform's 0 keeps for ever
 
 
 def _retention_problem(days: Any) -> list[tuple[str, str]]:
     if not isinstance(days, int) or days in _RETENTIONS:
         return []
-    allowed = ", ".join(map(str, sorted(_RETENTIONS)))
+    allowed = ", ".join(map(str, _RETENTIONS))
     return [("retentionInDays", f"{days} is not allowed. Use one of: {allowed} (0 keeps logs for ever).")]
 
 
