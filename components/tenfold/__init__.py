@@ -1,32 +1,59 @@
-"""Tenfold: Pulumi components for AWS that a company grows into tenfold without rebuilding."""
+"""Tenfold: Pulumi components for AWS that a company grows into tenfold without rebuilding.
 
-from tenfold.cache import Cache, CacheArgs
-from tenfold.database import (
-    AuroraDatabase,
-    AuroraDatabaseArgs,
-    Database,
-    PostgresDatabase,
-    PostgresDatabaseArgs,
-)
-from tenfold.eks import EksCluster, EksClusterArgs, NodePool
-from tenfold.errors import InvalidInputError
-from tenfold.network import Network, NetworkArgs
-from tenfold.storage import Bucket, BucketArgs
+Each name is loaded when it is first used: a program pays for the parts of the AWS SDK that it needs.
+"""
 
-__all__ = [
-    "AuroraDatabase",
-    "AuroraDatabaseArgs",
-    "Bucket",
-    "BucketArgs",
-    "Cache",
-    "CacheArgs",
-    "Database",
-    "EksCluster",
-    "EksClusterArgs",
-    "InvalidInputError",
-    "Network",
-    "NetworkArgs",
-    "NodePool",
-    "PostgresDatabase",
-    "PostgresDatabaseArgs",
-]
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tenfold.cache import Cache as Cache
+    from tenfold.cache import CacheArgs as CacheArgs
+    from tenfold.database import AuroraDatabase as AuroraDatabase
+    from tenfold.database import AuroraDatabaseArgs as AuroraDatabaseArgs
+    from tenfold.database import Database as Database
+    from tenfold.database import PostgresDatabase as PostgresDatabase
+    from tenfold.database import PostgresDatabaseArgs as PostgresDatabaseArgs
+    from tenfold.eks import EksCluster as EksCluster
+    from tenfold.eks import EksClusterArgs as EksClusterArgs
+    from tenfold.eks import NodePool as NodePool
+    from tenfold.errors import InvalidInputError as InvalidInputError
+    from tenfold.network import Network as Network
+    from tenfold.network import NetworkArgs as NetworkArgs
+    from tenfold.observability import AlarmTopic as AlarmTopic
+    from tenfold.observability import AlarmTopicArgs as AlarmTopicArgs
+    from tenfold.override import Override as Override
+    from tenfold.storage import Bucket as Bucket
+    from tenfold.storage import BucketArgs as BucketArgs
+
+_HOMES = {
+    "cache": ("Cache", "CacheArgs"),
+    "database": (
+        "AuroraDatabase",
+        "AuroraDatabaseArgs",
+        "Database",
+        "PostgresDatabase",
+        "PostgresDatabaseArgs",
+    ),
+    "eks": ("EksCluster", "EksClusterArgs", "NodePool"),
+    "errors": ("InvalidInputError",),
+    "network": ("Network", "NetworkArgs"),
+    "observability": ("AlarmTopic", "AlarmTopicArgs"),
+    "override": ("Override",),
+    "storage": ("Bucket", "BucketArgs"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = list(_HOME_OF)  # pyright: ignore[reportUnsupportedDunderAll]  # one table says it; a test holds it to the imports above
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME_OF})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pulumi
 
 from tenfold import naming
+from tenfold.override import check_overrides
 
 
 class Component(pulumi.ComponentResource):
@@ -24,6 +25,7 @@ class Component(pulumi.ComponentResource):
     ) -> None:
         super().__init__(f"tenfold:index:{type(self).__name__}", name, None, opts)
         self._name = name
+        self._opts = opts
         self._extra_tags = dict(tags)
 
     def child(
@@ -44,6 +46,15 @@ class Component(pulumi.ComponentResource):
             ignore_changes=ignore_changes,
             aliases=aliases,
         )
+
+    def register_outputs(self, outputs: pulumi.Inputs) -> None:
+        """Say that the component is complete.
+
+        Raises:
+            InvalidInputError: an ``Override`` among the component's transforms has met no resource.
+        """
+        check_overrides(self, self._opts)
+        super().register_outputs(outputs)
 
     def invoke_options(self) -> pulumi.InvokeOptions:
         """Options for a data source, so that it uses the provider that the component was given."""

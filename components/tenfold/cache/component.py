@@ -10,7 +10,8 @@ from tenfold.cache import plan
 from tenfold.cache.args import CacheArgs
 from tenfold.component import Component
 from tenfold.naming import physical_name
-from tenfold.parts import closed_security_group, key_arn
+from tenfold.parts.keys import key_arn
+from tenfold.parts.security_groups import closed_security_group
 
 
 class Cache(Component):

@@ -11,7 +11,8 @@ from pulumi_aws import cloudwatch, iam, rds, secretsmanager
 from tenfold.component import Component
 from tenfold.database import plan
 from tenfold.database.args import DatabaseArgs
-from tenfold.parts import closed_security_group, key_arn
+from tenfold.parts.keys import key_arn
+from tenfold.parts.security_groups import closed_security_group
 
 
 class DatabaseComponent(Component):

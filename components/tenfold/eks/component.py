@@ -12,7 +12,7 @@ from tenfold.component import Component
 from tenfold.eks import plan
 from tenfold.eks.args import EksClusterArgs, NodePool
 from tenfold.naming import physical_name
-from tenfold.parts import key_arn
+from tenfold.parts.keys import key_arn
 
 
 class EksCluster(Component):

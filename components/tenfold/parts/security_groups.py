@@ -1,35 +1,13 @@
-"""Parts that several components are made of: a key of their own, a closed security group."""
+"""A closed security group."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import pulumi
-from pulumi_aws import ec2, kms, vpc
+from pulumi_aws import ec2, vpc
 
 from tenfold.component import Component
-
-
-def key_arn(
-    component: Component,
-    given: pulumi.Input[str] | None,
-    *,
-    description: str,
-    region: str | None,
-    protect: bool,
-) -> pulumi.Input[str]:
-    """The key that was given, or one of the component's own: rotated yearly, deleted 30 days late."""
-    if given is not None:
-        return given
-    return kms.Key(
-        f"{component.pulumi_resource_name}-key",
-        description=description,
-        enable_key_rotation=True,
-        deletion_window_in_days=30,
-        region=region,
-        tags=component.tags_for("key"),
-        opts=component.child(protect=protect),
-    ).arn
 
 
 def closed_security_group(

@@ -1,0 +1,1 @@
+"""Parts that several components are made of. Each module loads no more of the SDK than it needs."""

@@ -1,0 +1,30 @@
+"""A KMS key of a component's own."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_aws import kms
+
+from tenfold.component import Component
+
+
+def key_arn(
+    component: Component,
+    given: pulumi.Input[str] | None,
+    *,
+    description: str,
+    region: str | None,
+    protect: bool,
+) -> pulumi.Input[str]:
+    """The key that was given, or one of the component's own: rotated yearly, deleted 30 days late."""
+    if given is not None:
+        return given
+    return kms.Key(
+        f"{component.pulumi_resource_name}-key",
+        description=description,
+        enable_key_rotation=True,
+        deletion_window_in_days=30,
+        region=region,
+        tags=component.tags_for("key"),
+        opts=component.child(protect=protect),
+    ).arn
