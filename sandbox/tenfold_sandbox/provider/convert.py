@@ -111,9 +111,7 @@ def _scalar_from_aws(value: Any, shape: str) -> Any:
     if isinstance(value, dict | list):
         return None if shape != "string" else json.dumps(value)
     if shape == "string":
-        if isinstance(value, bool):
-            return str(value).lower()
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+        return value.isoformat() if hasattr(value, "isoformat") else _text(value)
     if shape == "number":
         return _to_number(_to_number(value, whole=False), whole=True)
     if shape == "boolean":

@@ -26,6 +26,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
 _MODULES = {
+    "application-autoscaling": "appautoscaling",
     "ec2": "ec2",
     "eks": "eks",
     "elasticache": "elasticache",
