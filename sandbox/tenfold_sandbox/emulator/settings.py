@@ -9,7 +9,7 @@ _ENVIRONMENT = {
     "MOTO_ENABLE_AMI_VALIDATION": "true",
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",  # else AmazonEKSClusterPolicy and its like do not exist
     "MOTO_DISABLE_GLOBAL_CORS": "true",  # no browser calls the sandbox, and CORS costs time in every call
-    "MOTO_ACM_VALIDATION_WAIT": "0",  # seconds until a certificate is issued
+    "MOTO_ACM_VALIDATION_WAIT": "1000000000",  # seconds: never by itself, the gap of ACM issues
     "MOTO_EVENTS_INVOKE_HTTP": "false",
 }
 

@@ -26,6 +26,8 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
 _MODULES = {
+    "acm": "acm",
+    "cloudfront": "cloudfront",
     "application-autoscaling": "appautoscaling",
     "ec2": "ec2",
     "eks": "eks",
@@ -37,10 +39,12 @@ _MODULES = {
     "logs": "logs",
     "monitoring": "cloudwatch",
     "rds": "rds",
+    "route53": "route53",
     "s3": "s3",
     "secretsmanager": "secretsmanager",
     "sqs": "sqs",
     "ssm": "ssm",
+    "wafv2": "wafv2",
 }
 _loaded: dict[str, Gaps] = {}
 

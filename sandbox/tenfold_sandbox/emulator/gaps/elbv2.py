@@ -1,8 +1,10 @@
-"""ELBv2: moto keeps the attribute of deletion protection, and deletes all the same."""
+"""ELBv2: what moto accepts and AWS refuses, such as the deletion of a protected load balancer."""
 
 from __future__ import annotations
 
+from ..messages import Document
 from . import Call, Gaps, refuse
+from .acm import certificate
 
 GAPS = Gaps("elbv2")
 
@@ -19,3 +21,15 @@ def check_protection(call: Call) -> None:
             "OperationNotPermitted",
             f"Load balancer '{balancer.arn}' cannot be deleted because deletion protection is enabled",
         )
+
+
+@GAPS.checks("CreateListener", "ModifyListener", "AddListenerCertificates")
+def check_certificates(call: Call) -> None:
+    """A listener shows a certificate only once it is issued."""
+    shown: list[Document] = call.params.get("Certificates") or []
+    for arn in (str(each["CertificateArn"]) for each in shown):
+        found = certificate(call, arn) if f":acm:{call.region}:" in arn else None
+        if found is not None and found.status != "ISSUED":
+            refuse("UnsupportedCertificate", f"The certificate '{arn}' is not issued yet: {found.status}")
+        if found is None and ":acm:" in arn:
+            refuse("CertificateNotFound", f"Certificate '{arn}' not found in {call.region}")
