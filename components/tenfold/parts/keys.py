@@ -12,6 +12,7 @@ def key_arn(
     component: Component,
     given: pulumi.Input[str] | None,
     *,
+    role: str = "key",
     description: str,
     region: str | None,
     protect: bool,
@@ -20,11 +21,11 @@ def key_arn(
     if given is not None:
         return given
     return kms.Key(
-        f"{component.pulumi_resource_name}-key",
+        f"{component.pulumi_resource_name}-{role}",
         description=description,
         enable_key_rotation=True,
         deletion_window_in_days=30,
         region=region,
-        tags=component.tags_for("key"),
+        tags=component.tags_for(role),
         opts=component.child(protect=protect),
     ).arn

@@ -14,6 +14,7 @@ from tenfold.storage.args import (
     ObjectLockMode,
     PolicyStatement,
     PrincipalType,
+    Replica,
     StorageClass,
     Transition,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ObjectLockMode",
     "PolicyStatement",
     "PrincipalType",
+    "Replica",
     "StorageClass",
     "Transition",
 ]

@@ -82,3 +82,66 @@ def check_transitions(
     if transitions and expiration_days is not None and expiration_days <= transitions[-1][0]:
         allowed = f"{transitions[-1][0] + 1} days or more, after the last transition"
         raise InvalidInputError(field, expiration_days, allowed, "Expire later or drop the transition.")
+
+
+REPLICATION_RULE = "everything"
+
+
+def replication_trust() -> dict[str, object]:
+    """The trust policy of the role by which S3 copies objects."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "s3.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def replication_permissions(
+    source_arn: str, destination_arn: str, source_key_arn: str | None, destination_key_arn: str | None
+) -> dict[str, object]:
+    """What S3 needs to copy from one bucket to the other, and no more.
+
+    From the Amazon S3 User Guide, "Setting up permissions for live replication" and "Replicating encrypted
+    objects".
+    """
+    statements = [
+        _allow(["s3:GetReplicationConfiguration", "s3:ListBucket"], source_arn),
+        _allow(
+            [
+                "s3:GetObjectVersionForReplication",
+                "s3:GetObjectVersionAcl",
+                "s3:GetObjectVersionTagging",
+                "s3:GetObjectRetention",
+                "s3:GetObjectLegalHold",
+            ],
+            f"{source_arn}/*",
+        ),
+        _allow(["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"], f"{destination_arn}/*"),
+    ]
+    for key_arn, actions in (
+        (source_key_arn, ["kms:Decrypt"]),
+        (destination_key_arn, ["kms:Encrypt", "kms:GenerateDataKey"]),
+    ):
+        if key_arn:
+            service = f"s3.{key_arn.split(':')[3]}.amazonaws.com"
+            statements.append(
+                {**_allow(actions, key_arn), "Condition": {"StringEquals": {"kms:ViaService": service}}}
+            )
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _allow(actions: Sequence[str], resource: str) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+
+
+def check_replica(region: str | None, replica_region: str, versioning: bool) -> None:
+    """Refuse a copy in the bucket's own region, and one without the versions that S3 copies."""
+    if region == replica_region:
+        raise InvalidInputError(
+            "Replica.region", replica_region, f"a region other than {region}", "Name the standby region."
+        )
+    if not versioning:
+        raise InvalidInputError(
+            "BucketArgs.replica", replica_region, "none with versioning=False", "Keep versioning."
+        )

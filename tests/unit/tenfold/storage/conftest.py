@@ -9,14 +9,16 @@ from pulumi.runtime import mocks
 
 from support import recording
 
-ANSWERS: dict[str, dict[str, Any]] = {
-    "aws:s3/bucket:Bucket": {
-        "arn": "arn:aws:s3:::assets-bucket-1234567",
-        "bucket": "assets-bucket-1234567",
-        "bucketRegion": "us-east-1",
-        "bucketRegionalDomainName": "assets-bucket-1234567.s3.us-east-1.amazonaws.com",
-    },
-}
+BUCKET = "aws:s3/bucket:Bucket"
+
+
+def _answers(bucket: str, region: str) -> dict[str, Any]:
+    return {
+        "arn": f"arn:aws:s3:::{bucket}",
+        "bucket": bucket,
+        "bucketRegion": region,
+        "bucketRegionalDomainName": f"{bucket}.s3.{region}.amazonaws.com",
+    }
 
 
 @pytest.fixture(autouse=True, scope="package")
@@ -25,7 +27,9 @@ def _aws_answers() -> Any:
 
     def new_resource(self: Any, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         identity, state = original(self, args)
-        return identity, {**state, **ANSWERS.get(args.typ, {})}
+        if args.typ != BUCKET:
+            return identity, state
+        return identity, {**state, **_answers(f"{args.name}-1234567", args.inputs.get("region", "us-east-1"))}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording._Mocks, "new_resource", new_resource)

@@ -280,7 +280,7 @@ def test_outputs_say_what_a_replication_or_a_distribution_needs(everything: Reco
     assert found["bucket_arn"] == ARN
     assert found["bucket_name"] == "assets-bucket-1234567"
     assert found["kms_key_arn"] == "arn:key"
-    assert found["bucket_regional_domain_name"].endswith(".s3.us-east-1.amazonaws.com")
+    assert found["bucket_regional_domain_name"].endswith(".s3.us-west-2.amazonaws.com")
 
 
 @pytest.mark.parametrize("name", ["Assets", "shop_assets", "a" * 60])
