@@ -408,32 +408,6 @@ def test_an_event_subscription_lives_its_whole_life(aws: Provider) -> None:
     assert made.id == "failovers"
 
 
-def test_a_proxy_stands_before_a_database(aws: Provider, ground: Ground) -> None:
-    instance = aws.create(INSTANCE, "behind", ground.instance("behind"))
-    secret = aws.client("secretsmanager").create_secret(Name="proxied", SecretString="{}")["ARN"]
-    proxy_inputs = {
-        "name": "front",
-        "engineFamily": "POSTGRESQL",
-        "roleArn": "arn:aws:iam::123456789012:role/proxy",
-        "vpcSubnetIds": ground.subnets,
-        "requireTls": True,
-        "auths": [{"authScheme": "SECRETS", "iamAuth": "REQUIRED", "secretArn": secret}],
-    }
-    proxy = aws.create("aws:rds/proxy:Proxy", "front", proxy_inputs)
-    aws.assert_settled(proxy, proxy_inputs)
-    proxy = aws.update(proxy, {**proxy_inputs, "idleClientTimeout": 60})
-    assert proxy.state["idleClientTimeout"] == 60
-    pool = {"dbProxyName": "front", "connectionPoolConfig": {"maxConnectionsPercent": 80}}
-    group = aws.create("aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup", "pool", pool)
-    aws.assert_settled(group, pool)
-    assert group.state["name"] == "default"
-    target = {"dbProxyName": "front", "targetGroupName": "default", "dbInstanceIdentifier": "behind"}
-    made = aws.cycle("aws:rds/proxyTarget:ProxyTarget", target)
-    assert made.id == "front/default/RDS_INSTANCE/behind"
-    for each in (group, proxy, instance):
-        aws.delete(each)
-
-
 def test_a_custom_endpoint_lives_its_whole_life(aws: Provider, cluster: Resource) -> None:
     inputs = {
         "clusterIdentifier": cluster.id,

@@ -1,4 +1,4 @@
-"""What is attached to a database: roles, custom endpoints, subscribers, proxies. Moto makes them at most."""
+"""What is attached to a database: roles, custom endpoints, subscribers. Moto makes them at most."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .. import Call, Table, refuse, store
 from .base import GAPS, models
 from .clusters import find_cluster
 from .instances import find
-from .tags import keep_tags
+from .tags import drop_tags, keep_tags
 
 
 def _remove_role(call: Call, owner: Any, fault: str) -> Document:
@@ -65,22 +65,6 @@ def remove_source(call: Call) -> Document:
     return {"EventSubscription": found}
 
 
-@GAPS.replaces("ModifyDBProxy")
-def modify_db_proxy(call: Call) -> Document:
-    name, params = call.params["DBProxyName"], call.params
-    proxy = models(call).db_proxies.get(name) or refuse("DBProxyNotFoundFault", f"DB proxy {name} not found")
-    for attribute, parameter in (
-        ("auth", "Auth"),
-        ("role_arn", "RoleArn"),
-        ("require_tls", "RequireTLS"),
-        ("idle_client_timeout", "IdleClientTimeout"),
-        ("debug_logging", "DebugLogging"),
-        ("vpc_security_group_ids", "SecurityGroups"),
-    ):
-        setattr(proxy, attribute, params.get(parameter, getattr(proxy, attribute)))
-    return {"DBProxy": proxy}
-
-
 def _endpoints(call: Call) -> Table:
     return store(models(call), "cluster_endpoints")
 
@@ -133,5 +117,6 @@ def modify_db_cluster_endpoint(call: Call) -> Document:
 
 @GAPS.replaces("DeleteDBClusterEndpoint")
 def delete_db_cluster_endpoint(call: Call) -> Document:
-    found = _endpoint(call)
-    return {**_endpoints(call).pop(found["DBClusterEndpointIdentifier"]), "Status": "deleting"}
+    gone = _endpoints(call).pop(_endpoint(call)["DBClusterEndpointIdentifier"])
+    drop_tags(call, gone["DBClusterEndpointArn"])
+    return {**gone, "Status": "deleting"}

@@ -8,7 +8,7 @@ from ...messages import Document
 from .. import Call, refuse
 from .base import GAPS, models
 from .clusters import find_cluster
-from .tags import keep_tags
+from .tags import drop_tags, keep_tags
 
 _HOME = "us-east-1"  # where moto keeps global clusters, which belong to no region
 
@@ -53,11 +53,18 @@ def modify_global_cluster(call: Call) -> Document:
     return {"GlobalCluster": found}
 
 
-@GAPS.checks("DeleteGlobalCluster")
-def check_delete(call: Call) -> None:
-    if find_global(call, call.params["GlobalClusterIdentifier"]).deletion_protection:
+@GAPS.replaces("DeleteGlobalCluster")
+def delete_global_cluster(call: Call) -> Document:
+    found = find_global(call, call.params["GlobalClusterIdentifier"])
+    if found.deletion_protection:
         message = "Cannot delete protected Global Cluster, please disable deletion protection and try again."
         refuse("InvalidParameterCombination", message)
+    if found.members:
+        members = ", ".join(member.db_cluster_arn for member in found.members)
+        message = f"Global Cluster {found.global_cluster_arn} is not empty"
+        refuse("InvalidGlobalClusterStateFault", f"{message}; remove its members first: {members}")
+    drop_tags(call, found.arn)
+    return {"GlobalCluster": models(call, _HOME).global_clusters.pop(found.global_cluster_identifier)}
 
 
 @GAPS.replaces("RemoveFromGlobalCluster")

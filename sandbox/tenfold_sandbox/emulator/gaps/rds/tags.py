@@ -1,4 +1,4 @@
-"""Tags of what moto can't tag: global clusters, whose ARNs have no region, and custom endpoints."""
+"""Tags of what moto can't tag: global clusters, whose ARNs have no region, endpoints, proxies."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from .. import Call, refuse, store, tag_list, tag_map
 from .base import GAPS, models
 
 _HOME = "us-east-1"  # global clusters belong to no region; one place does for all
-_OURS = (":global-cluster:", ":cluster-endpoint:")
+_OURS = (":global-cluster:", ":cluster-endpoint:", ":db-proxy:", ":db-proxy-endpoint:")
 
 
 def keep_tags(call: Call, arn: str) -> None:
     """Keep the tags that a creating call gives."""
     store(models(call, _HOME), "tags")[arn] = {"TagList": call.params.get("Tags", [])}
+
+
+def drop_tags(call: Call, arn: str) -> None:
+    """Forget the tags of what is deleted."""
+    store(models(call, _HOME), "tags").pop(arn, None)
 
 
 def _found(call: Call) -> Document | None:

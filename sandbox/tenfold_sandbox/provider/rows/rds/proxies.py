@@ -1,4 +1,4 @@
-"""RDS Proxy: the proxy, its pool of connections, and the database behind it."""
+"""RDS Proxy: the proxy, its pool of connections, its endpoints, and the database behind it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def _imported_target(identity: str) -> dict[str, str]:
     proxy, group, kind, database = identity.split("/")
     prop = "dbInstanceIdentifier" if kind == "RDS_INSTANCE" else "dbClusterIdentifier"
     return {"dbProxyName": proxy, "targetGroupName": group, prop: database}
+
+
+def _imported_endpoint(identity: str) -> dict[str, str]:
+    proxy, _, endpoint = identity.partition("/")
+    return {"dbProxyName": proxy, "dbProxyEndpointName": endpoint}
 
 
 _BY_NAME: dict[str, Value] = {"DBProxyName": "id"}
@@ -84,5 +89,29 @@ ROWS: tuple[Resource, ...] = (
         },
         import_id=_imported_target,
         delete_before_replace=True,
+    ),
+    Resource(
+        token="aws:rds/proxyEndpoint:ProxyEndpoint",
+        schema="AWS::RDS::DBProxyEndpoint",
+        service="rds",
+        id="join('/', [in.dbProxyName, in.dbProxyEndpointName])",
+        create=(Call("CreateDBProxyEndpoint"),),
+        read=(
+            Call(
+                "DescribeDBProxyEndpoints",
+                {"DBProxyName": "in.dbProxyName", "DBProxyEndpointName": "in.dbProxyEndpointName"},
+                auto=False,
+                result="DBProxyEndpoints[0]",
+            ),
+        ),
+        update=(Call("ModifyDBProxyEndpoint", {"DBProxyEndpointName": "in.dbProxyEndpointName"}),),
+        delete=(Call("DeleteDBProxyEndpoint", {"DBProxyEndpointName": "in.dbProxyEndpointName"}),),
+        outputs={"arn": "live.DBProxyEndpointArn"},
+        defaults={"targetRole": "READ_WRITE"},
+        replaces=frozenset({"targetRole"}),
+        autoname=("dbProxyEndpointName", 63),
+        autoname_form=lower_case_name,
+        tagging=tagging("DBProxyEndpointArn"),
+        import_id=_imported_endpoint,
     ),
 )
