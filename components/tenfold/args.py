@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pulumi
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError, WrapValidator
 
 from tenfold.errors import from_validation_error
+
+
+@dataclass(frozen=True)
+class InputOf:
+    """The T of an ``Input[T]``, for those who read annotations: tenfold.host."""
+
+    item: Any
+
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +29,7 @@ else:
         """``Input[T]``: a T that is checked now, or an Output that is passed on untouched."""
 
         def __class_getitem__(cls, item: Any) -> Any:
-            return Annotated[Any, WrapValidator(_pass_outputs(item))]
+            return Annotated[Any, WrapValidator(_pass_outputs(item)), InputOf(item)]
 
 
 def _pass_outputs(item: Any) -> Callable[[Any, Callable[[Any], Any]], Any]:

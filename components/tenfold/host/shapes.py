@@ -1,0 +1,211 @@
+"""What an annotation says a value looks like, as far as Pulumi's package schema can say it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import types
+from collections import abc
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import pulumi
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from tenfold.args import InputOf
+
+SCALARS: dict[Any, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_LISTS = (abc.Sequence, abc.Collection, abc.Iterable, abc.Set, list, set, frozenset)
+_MAPS = (abc.Mapping, abc.MutableMapping, dict)
+
+
+class InexpressibleError(TypeError):
+    """The annotation has no counterpart in Pulumi's package schema."""
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """Text, a number or a truth value; ``allowed`` lists a Literal's values."""
+
+    type: str
+    allowed: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Any value at all."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of an enumeration."""
+
+    cls: type[Enum]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An args class of its own. Its fields are read when asked for, so that it may hold itself."""
+
+    cls: type[BaseModel]
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list."""
+
+    item: Shape
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """Values by a name, which is text on the wire whatever it is in Python."""
+
+    value: Shape
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A value of one of these."""
+
+    members: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A value that may be another resource's output."""
+
+    inner: Shape
+
+
+Shape = Scalar | Anything | Choice | Record | ListOf | MapOf | OneOf | Deferred
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named value: an argument or an output."""
+
+    name: str
+    shape: Shape
+    required: bool
+    nullable: bool
+    """None means something of its own, other than the default."""
+    description: str
+
+
+def wire_name(name: str) -> str:
+    """The name in Pulumi's own style: ``zone_count`` is ``zoneCount``."""
+    first, *others = name.split("_")
+    return first + "".join(each[:1].upper() + each[1:] for each in others)
+
+
+def shape_of(annotation: Any) -> Shape:
+    """The shape of an annotation's values; None among them is left out. Raises InexpressibleError."""
+    if annotation in SCALARS:
+        return Scalar(SCALARS[annotation])
+    if annotation in (Any, object):
+        return Anything()
+    origin, parameters = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        inputs = [each for each in parameters[1:] if isinstance(each, InputOf)]
+        return Deferred(shape_of(inputs[0].item)) if inputs else shape_of(parameters[0])
+    if origin in (Union, types.UnionType):
+        members = tuple(dict.fromkeys(shape_of(each) for each in parameters if each is not types.NoneType))
+        return members[0] if len(members) == 1 else OneOf(members)
+    if origin is Literal:
+        kinds = {SCALARS.get(type(each)) for each in parameters}
+        if len(kinds) == 1 and (kind := kinds.pop()):
+            return Scalar(kind, parameters)
+    if origin is pulumi.Output:
+        return shape_of(parameters[0])
+    if origin in _LISTS or (origin is tuple and parameters[1:] == (...,)):
+        return ListOf(shape_of(parameters[0]))
+    if origin in _MAPS:
+        return MapOf(shape_of(parameters[1]))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return Choice(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return Record(annotation)
+    raise InexpressibleError(f"{annotation!r} can't be said in a Pulumi package schema")
+
+
+@cache
+def arguments_of(cls: type[BaseModel]) -> dict[str, Field]:
+    """An args class's fields by their names on the wire, in order.
+
+    One that the schema can't express is left out if it is optional, since other languages do without it.
+    Raises InexpressibleError if it is required.
+    """
+    hints = get_type_hints(cls, include_extras=True)
+    found: dict[str, Field] = {}
+    for name, info in cls.model_fields.items():
+        try:
+            shape = shape_of(hints[name])
+        except InexpressibleError as error:
+            if info.is_required():
+                raise InexpressibleError(f"{cls.__name__}.{name}: {error}") from None
+            continue
+        texts = [info.description or "", _allowed(shape), _default(info.default)]
+        description = "\n\n".join(each for each in texts if each)
+        found[wire_name(name)] = Field(name, shape, info.is_required(), _takes_none(hints[name]), description)
+    return found
+
+
+def _takes_none(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return _takes_none(get_args(annotation)[0])
+    return types.NoneType in get_args(annotation)
+
+
+def _allowed(shape: Shape) -> str:
+    values = shape.allowed if isinstance(shape, Scalar) else ()
+    return f"One of: {', '.join(map(str, values))}." if values else ""
+
+
+def _default(default: Any) -> str:
+    """Said in words: a default in the schema would be sent as if the user had chosen it."""
+    if default is None or default is PydanticUndefined:
+        return ""
+    value = default.value if isinstance(default, Enum) else default
+    if isinstance(value, bool):
+        return f"Default: {str(value).lower()}."
+    return f"Default: {value}." if isinstance(value, int | float | str) and value != "" else ""
+
+
+@cache
+def outputs_of(cls: type[pulumi.ComponentResource]) -> dict[str, Field]:
+    """A component's annotated outputs by their names on the wire, in order; what is private is left out."""
+    found: dict[str, Field] = {}
+    for base in reversed(cls.__mro__):
+        if not issubclass(base, pulumi.ComponentResource) or base.__module__.startswith("pulumi."):
+            continue
+        docs = member_docs(base)
+        for name, hint in inspect.get_annotations(base, eval_str=True).items():
+            if name.startswith("_") or get_origin(hint) is not pulumi.Output:
+                continue
+            (value,) = get_args(hint)
+            nullable = _takes_none(value)
+            found[wire_name(name)] = Field(name, shape_of(value), not nullable, nullable, docs.get(name, ""))
+    return found
+
+
+@cache
+def member_docs(cls: type) -> dict[str, str]:
+    """The docstrings below a class's attributes, or an enumeration's members."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    assert isinstance(definition, ast.ClassDef)
+    docs: dict[str, str] = {}
+    for statement, below in pairwise(definition.body):
+        target = statement.target if isinstance(statement, ast.AnnAssign) else None
+        if isinstance(statement, ast.Assign):
+            (target,) = statement.targets
+        if not isinstance(target, ast.Name) or not isinstance(below, ast.Expr):
+            continue
+        if isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
+            docs[target.id] = inspect.cleandoc(below.value.value)
+    return docs
