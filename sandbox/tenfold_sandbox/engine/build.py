@@ -8,7 +8,9 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from .install import EXEC_SCRIPT, VERSION, write_own_host
@@ -48,13 +50,46 @@ def build(root: Path, environment: Mapping[str, str], progress: Progress) -> Non
 
     Takes minutes on a machine that has built nothing yet. Raises BuildError.
     """
+    binaries = root / "bin"
+    binaries.mkdir()
+    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{VERSION}"
+    with compiled(_MODULE, root, _CLI, flags, environment, progress, what=f"Pulumi v{VERSION}") as built:
+        built.program.rename(binaries / "pulumi")
+        sdk = built.source_of(_SDK)
+        shutil.copyfile(sdk / "python" / "cmd" / EXEC_SCRIPT, binaries / EXEC_SCRIPT)
+    (binaries / EXEC_SCRIPT).chmod(0o755)
+    write_own_host(binaries)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A program that was built, and the copy of the module that it was built from."""
+
+    program: Path
+    source_of: Callable[[str], Path]
+    """The folder with the source of a module that it needs."""
+
+
+@contextmanager
+def compiled(
+    pinned: Path,
+    root: Path,
+    package: str,
+    flags: str,
+    environment: Mapping[str, str],
+    progress: Progress,
+    *,
+    what: str,
+) -> Generator[Built]:
+    """Build a program of a package from the pinned modules in a folder, and forget what is not taken away.
+
+    Raises BuildError.
+    """
     go = find_go(environment)
     # The module is built from a copy: its own folder may not be writable.
     module = root / "module"
-    shutil.copytree(_MODULE, module)
-    binaries = root / "bin"
-    binaries.mkdir()
-    progress.say(f"Building Pulumi v{VERSION} with {go}: once per machine, some minutes the first time.")
+    shutil.copytree(pinned, module)
+    progress.say(f"Building {what} with {go}: once per machine, some minutes the first time.")
 
     def run(*arguments: str, line: Callable[[str], None]) -> str:
         return _run([go, *arguments], module, environment, line)
@@ -66,22 +101,24 @@ def build(root: Path, environment: Mapping[str, str], progress: Progress) -> Non
         downloaded += line.startswith("go: downloading")
         progress.update(f"{downloaded} modules downloaded")
 
-    packages = len(run("list", "-mod=readonly", "-deps", _CLI, line=downloading).split())
-    compiled = 0
+    packages = len(run("list", "-mod=readonly", "-deps", package, line=downloading).split())
+    done = 0
 
     def compiling(line: str) -> None:
-        nonlocal compiled
-        compiled += bool(line) and not line.startswith("go: ")
-        progress.update(f"{compiled} packages of at most {packages} compiled")
+        nonlocal done
+        done += bool(line) and not line.startswith("go: ")
+        progress.update(f"{done} packages of at most {packages} compiled")
 
-    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{VERSION}"
-    output = ["-o", str(binaries / "pulumi")]
-    run("build", "-v", "-trimpath", "-mod=readonly", "-ldflags", flags, *output, _CLI, line=compiling)
-    sdk = Path(run("list", "-m", "-f", "{{.Dir}}", _SDK, line=downloading).strip())
-    shutil.copyfile(sdk / "python" / "cmd" / EXEC_SCRIPT, binaries / EXEC_SCRIPT)
-    (binaries / EXEC_SCRIPT).chmod(0o755)
-    write_own_host(binaries)
-    shutil.rmtree(module)
+    def source_of(name: str) -> Path:
+        return Path(run("list", "-m", "-f", "{{.Dir}}", name, line=downloading).strip())
+
+    program = module / "program"
+    options = ["-v", "-trimpath", "-mod=readonly", "-ldflags", flags, "-o", str(program)]
+    run("build", *options, package, line=compiling)
+    try:
+        yield Built(program, source_of)
+    finally:
+        shutil.rmtree(module)
 
 
 def _run(

@@ -52,6 +52,12 @@ class Project:
         return str(self.settings["name"])
 
     @property
+    def runtime(self) -> str:
+        """The name of the runtime, such as ``python``."""
+        value = self.settings.get("runtime")
+        return str(_mapping(value).get("name") or value)
+
+    @property
     def runtime_options(self) -> dict[str, Any]:
         """The options of the runtime; empty when it is named without any."""
         return _mapping(_mapping(self.settings.get("runtime")).get("options"))

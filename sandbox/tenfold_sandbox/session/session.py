@@ -12,6 +12,7 @@ from ..disposing import DISPOSING
 from ..engine.bootstrap import ensure_engine
 from ..engine.install import Engine
 from ..engine.progress import Progress
+from ..engine.yaml_host import ensure_yaml_host
 from ..errors import SandboxError
 from .child import run_child
 from .emulator import Emulator, ensure_emulator, stop_emulator
@@ -41,6 +42,8 @@ class Session:
         progress = progress or Progress()
         project = Project.find(start.resolve())
         engine = ensure_engine(os.environ, progress)
+        if project.runtime == "yaml":
+            ensure_yaml_host(engine, os.environ, progress)
         folder = Folder.of(project)
         try:
             folder.create()
