@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.cache import plan
-from tenfold.database.windows import DailyWindow, WeeklyWindow, check_windows
+from tenfold.parts.windows import DailyWindow, WeeklyWindow, check_windows
 
 
 class CacheEngine(StrEnum):

@@ -12,7 +12,7 @@ from tenfold.database.args import (
 from tenfold.database.aurora import AuroraDatabase
 from tenfold.database.interface import Database
 from tenfold.database.postgres import PostgresDatabase
-from tenfold.database.windows import DailyWindow, Weekday, WeeklyWindow
+from tenfold.parts.windows import DailyWindow, Weekday, WeeklyWindow
 
 __all__ = [
     "AuroraDatabase",

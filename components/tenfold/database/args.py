@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.database import plan
-from tenfold.database.windows import DailyWindow, WeeklyWindow, check_windows
 from tenfold.errors import InvalidInputError
+from tenfold.parts.windows import DailyWindow, WeeklyWindow, check_windows
 
 
 class InsightsMode(StrEnum):

@@ -6,6 +6,7 @@ from tenfold.network.args import (
     GatewayEndpoint,
     InterfaceEndpoint,
     Nat,
+    NetworkAlarms,
     NetworkArgs,
 )
 from tenfold.network.component import Network
@@ -19,6 +20,7 @@ __all__ = [
     "InterfaceEndpoint",
     "Nat",
     "Network",
+    "NetworkAlarms",
     "NetworkArgs",
     "Tier",
     "region_cidr",

@@ -82,6 +82,15 @@ class FlowLogTraffic(StrEnum):
     REJECT = "REJECT"
 
 
+class NetworkAlarms(Args):
+    """From when on a network's alarms go off. A NAT gateway without a free port always sets one off."""
+
+    nat_packets_dropped_percent: float | None = Field(default=0.01, gt=0, le=100)
+    """Share of packets that a NAT gateway drops, over five minutes, in percent; None leaves the alarm out.
+    AWS advises to look at its Health Dashboard beyond 0.01 % (Amazon VPC User Guide, "NAT gateway metrics and
+    dimensions")."""
+
+
 class NetworkArgs(Args):
     """A network in one region. Only ``cidr`` is required: networks of one range can never be connected."""
 
@@ -148,6 +157,12 @@ class NetworkArgs(Args):
     block_public_access: BlockPublicAccess = BlockPublicAccess.UNMANAGED
     """INGRESS and BIDIRECTIONAL hold for the whole account in the region: set them on one network there,
     and EXCLUDE on the others."""
+
+    alarm_topic_arn: Input[str] | None = None
+    """The SNS topic of the region that every alarm notifies. None makes no alarms: nobody would hear them."""
+
+    alarms: NetworkAlarms = NetworkAlarms()
+    """From when on the alarms go off."""
 
     load_balancer_tags: bool = True
     """Tag public and private subnets so that the AWS Load Balancer Controller finds them."""

@@ -35,8 +35,9 @@ class Network(Component):
     Creates: the VPC, its subnets, an internet gateway, NAT gateways, one route table for the public tier,
     one for each private zone and one for the isolated tier, gateway endpoints for S3 and DynamoDB, a flow log
     with a log group and a role of its own; on demand interface endpoints behind a security group that admits
-    the VPC's addresses on port 443 alone, IPv6 with an egress-only gateway, and VPC Block Public Access.
-    It takes over the VPC's default security group and empties it. No subnet hands out public IPv4 addresses.
+    the VPC's addresses on port 443 alone, IPv6 with an egress-only gateway, VPC Block Public Access, and with
+    ``alarm_topic_arn``, alarms on NAT gateways that run out of ports or drop packets. It takes over the
+    VPC's default security group and empties it. No subnet hands out public IPv4 addresses.
 
     Refuses, before anything is created: a CIDR that is public, too small or large, has host bits or overlaps
     ``reserved_cidrs``; a zone that the region does not have; NAT for tiers that are not there.
@@ -46,7 +47,8 @@ class Network(Component):
     ``netmask_lengths`` the subnets of that tier.
 
     Availability: with NAT one_per_zone or regional a zone's loss cuts off no other zone; with single it can.
-    Costs: each NAT gateway and each interface endpoint's zone by the hour and by GB, each public IPv4 address
+
+    Cost: each NAT gateway and each interface endpoint's zone by the hour and by GB, each public IPv4 address
     by the hour, flow logs by GB (aws.amazon.com/vpc/pricing). The rest is free.
 
     For AWS's commercial regions; China and GovCloud are out of scope.

@@ -8,8 +8,10 @@ import pulumi
 from pulumi_aws import ec2
 
 from tenfold.component import Component
+from tenfold.network.alarms import nat_alarms
 from tenfold.network.args import Nat, NetworkArgs
 from tenfold.network.plan import Tier
+from tenfold.parts.metric_alarms import metric_alarms
 
 
 def nat_gateways(
@@ -26,6 +28,7 @@ def nat_gateways(
         return {}, pulumi.Output.from_input(list[str]())
     if args.nat is Nat.REGIONAL:
         gateway = _regional(owner, name, args, network, internet)
+        _watch(owner, args, "nat", gateway)
         addresses = gateway.regional_nat_gateway_addresses.apply(
             lambda all_: [address.public_ip for address in all_ if address.public_ip]
         )
@@ -36,8 +39,20 @@ def nat_gateways(
         letter: _zonal(owner, name, f"nat-{letter}", args, subnets[Tier.PUBLIC][letter], internet)
         for letter in homes
     }
+    for letter, gateway in zonal.items():
+        _watch(owner, args, f"nat-{letter}", gateway)
     addresses = pulumi.Output.all(*[gateway.public_ip for gateway in zonal.values()])
     return {letter: zonal.get(letter, zonal[homes[0]]) for letter in letters}, addresses
+
+
+def _watch(owner: Component, args: NetworkArgs, role: str, gateway: ec2.NatGateway) -> None:
+    metric_alarms(
+        owner,
+        nat_alarms(role, args.alarms.nat_packets_dropped_percent),
+        dimensions={"NatGatewayId": gateway.id},
+        topic_arn=args.alarm_topic_arn,
+        region=args.region,
+    )
 
 
 def _zonal(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenfold.database.windows import DailyWindow, Weekday, WeeklyWindow, check_windows
 from tenfold.errors import InvalidInputError
+from tenfold.parts.windows import DailyWindow, Weekday, WeeklyWindow, check_windows
 
 DAY = 24 * 60
 minutes = st.integers(0, DAY - 1)
