@@ -7,6 +7,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from component_page import pages
+
 from tenfold_sandbox.provider.functions import FUNCTIONS
 from tenfold_sandbox.provider.rows import all_rows
 from tenfold_sandbox.random_provider.table import TYPES
@@ -95,6 +97,10 @@ def main() -> None:
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text()))
     (ROOT / "docs/emulated.md").write_text(emulated_page())
+    folder = ROOT / "docs/components"
+    folder.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text)
 
 
 if __name__ == "__main__":

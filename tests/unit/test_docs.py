@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from tenfold.component import Component
+from tenfold.host.package import args_class, components
+
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +21,9 @@ def generate() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "docs"))  # as when the script runs
+        spec.loader.exec_module(module)
     return module
 
 
@@ -28,6 +34,28 @@ def test_the_readmes_settings_are_the_codes(generate: ModuleType) -> None:
 
 def test_the_page_of_what_is_emulated_is_the_tables(generate: ModuleType) -> None:
     assert (ROOT / "docs/emulated.md").read_text() == generate.emulated_page(), "run: make docs"
+
+
+def test_each_component_has_the_page_that_its_code_gives(generate: ModuleType) -> None:
+    written = {each.name: each.read_text() for each in (ROOT / "docs/components").glob("*.md")}
+    assert written == generate.pages(), "run: make docs"
+
+
+@pytest.mark.parametrize("component", components().values(), ids=lambda each: each.__name__)
+def test_a_component_says_what_it_costs_and_how_available_it_is(component: type[Component]) -> None:
+    paragraphs = inspect.cleandoc(component.__doc__ or "").split("\n\n")
+    for note in ("Cost:", "Availability:"):
+        said = [each for each in paragraphs if each.startswith(note)]
+        assert said, f"{component.__name__}'s docstring has no paragraph that begins with {note}"
+        assert all(
+            re.search(r"aws\.amazon\.com/|[A-Z][\w ]+ (User|Developer) Guide", each) for each in said
+        ), f"{component.__name__}: {note} names no source"
+
+
+@pytest.mark.parametrize("component", components().values(), ids=lambda each: each.__name__)
+def test_every_argument_is_explained(component: type[Component]) -> None:
+    args = args_class(component)
+    assert [name for name, field in args.model_fields.items() if not field.description] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -47,6 +47,7 @@ class Network(Component):
     ``netmask_lengths`` the subnets of that tier.
 
     Availability: with NAT one_per_zone or regional a zone's loss cuts off no other zone; with single it can.
+    AWS's SLA for a NAT gateway is 99.9 % (aws.amazon.com/vpc/sla).
 
     Cost: each NAT gateway and each interface endpoint's zone by the hour and by GB, each public IPv4 address
     by the hour, flow logs by GB (aws.amazon.com/vpc/pricing). The rest is free.
