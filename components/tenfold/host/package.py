@@ -35,7 +35,7 @@ def args_class(component: type[Component]) -> type[Args]:
 
 def package_schema(version: str, hosted: dict[str, type[Component]]) -> dict[str, Any]:
     """The package's schema. Raises InexpressibleError for a required argument that it can't express."""
-    builder = _Builder()
+    builder = Builder()
     resources = {token: builder.resource(each) for token, each in hosted.items()}
     return {
         "name": NAME,
@@ -85,7 +85,7 @@ def _records(shape: Shape) -> list[type[BaseModel]]:
             return []
 
 
-class _Builder:
+class Builder:
     """Collects the types that the resources' properties name."""
 
     def __init__(self) -> None:
@@ -134,9 +134,9 @@ class _Builder:
             case OneOf():
                 return {"oneOf": [self._type(each, plain=plain) for each in shape.members], **mark}
             case Choice() | Record():
-                return {"$ref": f"#/types/{self._name(shape.cls)}", **mark}
+                return {"$ref": f"#/types/{self.name(shape.cls)}", **mark}
 
-    def _name(self, cls: type[Enum] | type[BaseModel]) -> str:
+    def name(self, cls: type[Enum] | type[BaseModel]) -> str:
         """The token of an enumeration or an args class, described on the first call."""
         _, *folders = cls.__module__.split(".")
         token = f"{NAME}:{folders[0] if folders[1:] else 'index'}:{cls.__name__.removesuffix('Args')}"
