@@ -92,7 +92,18 @@ def load(name: str) -> dict[str, Any]:
 @functools.cache
 def _rule(path: str, region: str) -> dict[str, Any]:
     rule: dict[str, Any] = json.loads((_DATA / "extensions" / f"{path}.json").read_text())
+    if path == "aws_rds_dbcluster/engine_version":
+        _add_major_versions(rule)
     return rule.get(region, {}) if "us-east-1" in rule else rule
+
+
+def _add_major_versions(rule: dict[str, Any]) -> None:
+    """``17`` is a version too: the table has it for Aurora, and forgets it for Multi-AZ DB clusters."""
+    for each in rule["allOf"]:
+        parts = {"postgres": 1, "mysql": 2}.get(each["if"]["properties"]["Engine"].get("const"))
+        if parts is not None and "EngineVersion" in each["if"]["properties"]:
+            allowed: list[str] = each["then"]["properties"]["EngineVersion"]["enum"]
+            allowed += sorted({".".join(version.split(".")[:parts]) for version in allowed})
 
 
 def _node(row: Resource) -> dict[str, Any]:

@@ -42,6 +42,14 @@ def database_classes(engine: str, region: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def cluster_classes(engine: str, region: str) -> tuple[str, ...]:
+    """The instance classes that Multi-AZ DB clusters may have in a region."""
+    regions = _table("aws_rds_dbcluster/dbclusterinstanceclass_enum")
+    found = _allowed(regions[region], "DBClusterInstanceClass", engine) if region in regions else set[str]()
+    return tuple(sorted(found))
+
+
+@functools.cache
 def cache_node_types(region: str) -> tuple[str, ...]:
     """The node types that ElastiCache has in a region."""
     regions = _table("aws_elasticache_cachecluster/cachenodetype_enum")

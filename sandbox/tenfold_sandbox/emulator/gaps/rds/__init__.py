@@ -2,6 +2,7 @@
 
 from . import (
     attachments,
+    backups,
     catalogue,
     clusters,
     global_clusters,
@@ -18,6 +19,7 @@ from .base import GAPS
 __all__ = [
     "GAPS",
     "attachments",
+    "backups",
     "catalogue",
     "clusters",
     "global_clusters",

@@ -1,4 +1,4 @@
-"""Aurora clusters: checks, complete descriptions, change, deletion with a final snapshot."""
+"""DB clusters: checks, complete descriptions, change, deletion with a final snapshot."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from .base import (
 )
 from .catalogue import family_of, license_of, resolve_version
 from .instances import check_upgrade, set_insights
+from .multi_az import change_members, check_settings, check_zones, drop_members, is_multi_az, make_members
 from .parameters import check_family
 
+_IAM = "EnableIAMDatabaseAuthentication"
+_SIZES = ("DBClusterInstanceClass", "AllocatedStorage", "StorageType", "Iops")  # of Multi-AZ DB clusters
 _DEFAULTS: Document = {
     "DatabaseInsightsMode": "standard",
     "EngineLifecycleSupport": "open-source-rds-extended-support",
@@ -46,14 +49,20 @@ def create_db_cluster(call: Call) -> Document:
     group = subnet_group(call, params.get("DBSubnetGroupName"))
     check_references(call, params, engine, vpc_of(group))
     _check_cluster(call, params, family_of(engine, version))
+    if is_multi_az(engine):
+        check_settings(call, engine, params)
+        check_zones(call, group)
     params.setdefault("DBClusterParameterGroupName", f"default.{family_of(engine, version)}")
     default_groups(call, params, vpc_of(group))
     params["LicenseModel"] = license_of(engine)
     params["KmsKeyId"] = key_arn(call, params, "KmsKeyId", params.get("StorageEncrypted", False))
-    kept = {name: params.pop(name) for name in ("StorageType",) if name in params}
+    # Moto knows neither Aurora's storage types nor that Multi-AZ DB clusters have IAM authentication.
+    kept = {name: params.pop(name) for name in ("StorageType", _IAM) if name in params}
     params.setdefault("AvailabilityZones", zones_of(call, group)[:3])
-    cluster = models(call).create_db_cluster(arguments({**params, "AllocatedStorage": 1}))
+    cluster = models(call).create_db_cluster(arguments({"AllocatedStorage": 1, **params}))
     complete_cluster(call, cluster, {**params, **kept})
+    if is_multi_az(engine):
+        make_members(call, cluster)
     return {"DBCluster": cluster}
 
 
@@ -63,6 +72,9 @@ def complete_cluster(call: Call, cluster: Any, params: Document) -> None:
     cluster.status = "available"
     cluster.kms_key_id = params.get("KmsKeyId")
     cluster._enable_http_endpoint = params.get("EnableHttpEndpoint", False)
+    cluster.iam_auth = params.get(_IAM, False)
+    certificate = params.get("CACertificateIdentifier", "rds-ca-rsa2048-g1")
+    cluster.certificate_details = {"CAIdentifier": certificate} if is_multi_az(cluster.engine) else None
     for name, default in _DEFAULTS.items():
         setattr(cluster, next(iter(arguments({name: None}))), params.get(name, default))
     set_insights(call, cluster, params)
@@ -79,19 +91,25 @@ def modify_db_cluster(call: Call) -> Document:
     name = params.get("DBClusterParameterGroupName")
     check_family(call, "db_cluster_parameter_groups", name, family_of(cluster.engine, version))
     _check_capacity(params)
+    if is_multi_az(cluster.engine):
+        _check_resizing(call, cluster, params)
     ours = {name: params.pop(name) for name in _OURS if name in params}
     models(call).modify_db_cluster(arguments(params))
     if name is None and version != call.params.get("EngineVersion", version):
         cluster.parameter_group = f"default.{family_of(cluster.engine, version)}"
-    cluster.iam_auth = ours.get("EnableIAMDatabaseAuthentication", cluster.iam_auth)
+    cluster.iam_auth = ours.get(_IAM, cluster.iam_auth)
+    if "CACertificateIdentifier" in ours and is_multi_az(cluster.engine):
+        cluster.certificate_details = {"CAIdentifier": ours["CACertificateIdentifier"]}
     cluster._enable_http_endpoint = ours.get("EnableHttpEndpoint", cluster._enable_http_endpoint)
     change_logs(cluster, ours)
     set_insights(call, cluster, params)
+    if is_multi_az(cluster.engine):
+        change_members(cluster)
     return {"DBCluster": cluster}
 
 
 # Parameters that moto would set under their own names, which are not those it reads.
-_OURS = ("CloudwatchLogsExportConfiguration", "EnableIAMDatabaseAuthentication", "EnableHttpEndpoint")
+_OURS = ("CloudwatchLogsExportConfiguration", _IAM, "EnableHttpEndpoint", "CACertificateIdentifier")
 
 
 @GAPS.replaces("DeleteDBCluster")
@@ -99,7 +117,8 @@ def delete_db_cluster(call: Call) -> Document:
     name = call.params["DBClusterIdentifier"]
     cluster, rds = find_cluster(call, name), models(call)
     snapshot, skip = call.params.get("FinalDBSnapshotIdentifier"), call.params.get("SkipFinalSnapshot", False)
-    if not cluster.deletion_protection and not cluster.members:
+    multi_az = is_multi_az(cluster.engine)
+    if not cluster.deletion_protection and (multi_az or not cluster.members):
         if snapshot and skip:
             refuse(
                 "InvalidParameterCombination",
@@ -114,6 +133,8 @@ def delete_db_cluster(call: Call) -> Document:
         if cluster.global_cluster_identifier:
             message = f"This cluster is a part of a global cluster, please remove it from {cluster.arn}"
             refuse("InvalidDBClusterStateFault", message)
+        if multi_az:
+            drop_members(call, cluster)
     rds.delete_db_cluster(name, snapshot)
     for known, item in list(rds.cluster_snapshots.items()):
         if item.snapshot_type == "automated" and item.db_cluster_identifier == cluster.db_cluster_identifier:
@@ -150,11 +171,29 @@ def _check_cluster(call: Call, params: Document, family: str) -> None:
             refuse("InvalidParameterCombination", message)
 
 
+def _check_resizing(call: Call, cluster: Any, params: Document) -> None:
+    """Refuse what a Multi-AZ DB cluster can't become (RDS User Guide, Limitations of Multi-AZ DB clusters)."""
+    if params.get("Port", cluster.port) != cluster.port:
+        refuse("InvalidParameterCombination", "The port of a Multi-AZ DB cluster can't be modified")
+    size = cluster.allocated_storage
+    if params.get("AllocatedStorage", size) < size:
+        message = (
+            f"Invalid storage size: {params['AllocatedStorage']} GiB is less than the allocated {size} GiB"
+        )
+        refuse("InvalidParameterCombination", message)
+    now = {name: getattr(cluster, next(iter(arguments({name: None})))) for name in _SIZES}
+    check_settings(call, cluster.engine, {**now, **params})
+
+
 def _check_capacity(params: Document) -> None:
     scaling = params.get("ServerlessV2ScalingConfiguration")
     if not scaling:
         return
     least, most = scaling.get("MinCapacity", 0), scaling.get("MaxCapacity", 0)
+    pause = scaling.get("SecondsUntilAutoPause")
+    if pause is not None and not 300 <= pause <= 86_400:
+        message = f"Invalid SecondsUntilAutoPause {pause}: 300 to 86400"
+        refuse("InvalidParameterValue", message)
     halves = all(float(size * 2).is_integer() for size in (least, most))
     if not (0 <= least <= most <= 256 and most >= 1 and halves):
         message = f"Invalid Serverless v2 scaling configuration: MinCapacity {least}, MaxCapacity {most}"

@@ -151,7 +151,7 @@ def create_db_proxy_endpoint(call: Call) -> Document:
     if name in _endpoints(call):
         refuse("DBProxyEndpointAlreadyExistsFault", f"DB proxy endpoint {name} already exists.")
     host = proxy["Endpoint"].partition(".")[2]
-    _endpoints(call)[name] = made = {
+    made: Document = {
         "DBProxyEndpointName": name,
         "DBProxyEndpointArn": call.arn("rds", f"db-proxy-endpoint:prx-endpoint-{secrets.token_hex(8)}0"),
         "DBProxyName": proxy["DBProxyName"],
@@ -163,6 +163,7 @@ def create_db_proxy_endpoint(call: Call) -> Document:
         "CreatedDate": datetime.now(UTC),
         **_network(call, params),
     }
+    _endpoints(call)[name] = made
     keep_tags(call, made["DBProxyEndpointArn"])
     return {"DBProxyEndpoint": made}
 

@@ -1,4 +1,4 @@
-"""Snapshots."""
+"""Snapshots, and automated backups that are replicated to another region."""
 
 from __future__ import annotations
 
@@ -46,4 +46,35 @@ def _snapshot(cluster: str) -> Resource:
     )
 
 
-ROWS: tuple[Resource, ...] = (_snapshot(""), _snapshot("Cluster"))
+# It lives in the region that the backups are replicated to.
+_REPLICATION = Resource(
+    token="aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+    service="rds",
+    id="out.DBInstanceAutomatedBackup.DBInstanceAutomatedBackupsArn",
+    create=(
+        Call(
+            "StartDBInstanceAutomatedBackupsReplication",
+            {"SourceDBInstanceArn": "in.sourceDbInstanceArn", "BackupRetentionPeriod": "in.retentionPeriod"},
+        ),
+    ),
+    read=(
+        Call(
+            "DescribeDBInstanceAutomatedBackups",
+            {"DBInstanceAutomatedBackupsArn": "id"},
+            auto=False,
+            result="DBInstanceAutomatedBackups[0]",
+        ),
+    ),
+    delete=(
+        Call("StopDBInstanceAutomatedBackupsReplication", {"SourceDBInstanceArn": "live.DBInstanceArn"}),
+    ),
+    outputs={
+        "sourceDbInstanceArn": "live.DBInstanceArn",
+        "retentionPeriod": "live.BackupRetentionPeriod",
+    },
+    defaults={"retentionPeriod": 7},
+    unread=frozenset({"preSignedUrl"}),
+    replaces=frozenset({"kmsKeyId", "preSignedUrl", "retentionPeriod", "sourceDbInstanceArn"}),
+)
+
+ROWS: tuple[Resource, ...] = (_snapshot(""), _snapshot("Cluster"), _REPLICATION)
