@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tenfold.observability import AlarmTopic as AlarmTopic
     from tenfold.observability import AlarmTopicArgs as AlarmTopicArgs
     from tenfold.override import Override as Override
+    from tenfold.queue import Queue as Queue
+    from tenfold.queue import QueueArgs as QueueArgs
     from tenfold.storage import Bucket as Bucket
     from tenfold.storage import BucketArgs as BucketArgs
 
@@ -42,6 +44,7 @@ _HOMES = {
     "network": ("Network", "NetworkArgs"),
     "observability": ("AlarmTopic", "AlarmTopicArgs"),
     "override": ("Override",),
+    "queue": ("Queue", "QueueArgs"),
     "storage": ("Bucket", "BucketArgs"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -16,8 +16,13 @@ def key_arn(
     description: str,
     region: str | None,
     protect: bool,
+    policy: pulumi.Input[str] | None = None,
 ) -> pulumi.Input[str]:
-    """The key that was given, or one of the component's own: rotated yearly, deleted 30 days late."""
+    """The key that was given, or one of the component's own: rotated yearly, deleted 30 days late.
+
+    Without a ``policy``, the account's principals may use it by their own policies, and AWS's services
+    through them: KMS's default.
+    """
     if given is not None:
         return given
     return kms.Key(
@@ -25,6 +30,7 @@ def key_arn(
         description=description,
         enable_key_rotation=True,
         deletion_window_in_days=30,
+        policy=policy,
         region=region,
         tags=component.tags_for(role),
         opts=component.child(protect=protect),
