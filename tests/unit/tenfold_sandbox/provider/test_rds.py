@@ -376,6 +376,24 @@ def test_a_parameter_group_lives_its_whole_life(aws: Provider, token: str, famil
     assert list(aws.diff(made, {**inputs, "family": family.replace("16", "17")}).replaces) == ["family"]
 
 
+def test_refresh_sees_a_parameter_that_somebody_changed(aws: Provider) -> None:
+    token = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
+    tls = {"name": "rds.force_ssl", "value": "1", "applyMethod": "immediate"}
+    inputs = {"name": "drifting", "family": "aurora-postgresql17", "parameters": [tls]}
+    made = aws.create(token, "drifting", inputs)
+    off = {"ParameterName": "rds.force_ssl", "ParameterValue": "0", "ApplyMethod": "immediate"}
+    more = {"ParameterName": "log_lock_waits", "ParameterValue": "1", "ApplyMethod": "immediate"}
+    aws.client("rds").modify_db_cluster_parameter_group(
+        DBClusterParameterGroupName="drifting", Parameters=[off, more]
+    )
+    seen = aws.read(made)
+    assert seen is not None
+    assert list(aws.diff(seen, inputs).diffs) == ["parameters"]
+    last = aws.update(seen, inputs)
+    assert last.state["parameters"] == [tls]
+    aws.delete(last)
+
+
 def test_an_option_group_lives_its_whole_life(aws: Provider) -> None:
     inputs = {"name": "life-options", "engineName": "mysql", "majorEngineVersion": "8.0"}
     made = aws.cycle("aws:rds/optionGroup:OptionGroup", inputs)
@@ -406,6 +424,12 @@ def test_an_event_subscription_lives_its_whole_life(aws: Provider) -> None:
     change = {"eventCategories": ["failover", "failure"], "sourceType": "db-cluster"}
     made = aws.cycle("aws:rds/eventSubscription:EventSubscription", inputs, change=change)
     assert made.id == "failovers"
+    made = aws.create("aws:rds/eventSubscription:EventSubscription", "failovers", inputs)
+    aws.client("rds").modify_event_subscription(SubscriptionName="failovers", Enabled=False)
+    seen = aws.read(made)
+    assert seen is not None
+    assert seen.state["enabled"] is False
+    aws.delete(seen)
 
 
 def test_a_custom_endpoint_lives_its_whole_life(aws: Provider, cluster: Resource) -> None:
@@ -416,7 +440,9 @@ def test_a_custom_endpoint_lives_its_whole_life(aws: Provider, cluster: Resource
         "tags": {"Name": "reports"},
     }
     token = "aws:rds/clusterEndpoint:ClusterEndpoint"
-    made = aws.cycle(token, inputs, change={"customEndpointType": "ANY", "tags": {"Name": "all"}})
+    change = {"customEndpointType": "ANY", "excludedMembers": ["shared-aurora-0"], "tags": {"Name": "all"}}
+    made = aws.cycle(token, inputs, change=change)
+    assert made.state["__kept"] == []
     assert made.state["endpoint"].startswith("reports.cluster-custom-")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from support.ground import make_network
 from support.provider import Provider, Refused
@@ -116,6 +117,8 @@ def test_a_multi_az_cluster_has_a_writer_and_two_readers_in_three_zones(aws: Pro
     assert {each["AvailabilityZone"][-1] for each in members} == set("abc")
     assert {each["DBInstanceClass"] for each in members} == {"db.r6gd.large"}
     assert cluster["MultiAZ"] is True
+    with pytest.raises(ClientError, match="modify or delete the cluster"):
+        aws.client("rds").delete_db_instance(DBInstanceIdentifier="zones-instance-1", SkipFinalSnapshot=True)
     aws.delete(made)
 
 

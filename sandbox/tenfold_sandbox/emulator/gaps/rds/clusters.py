@@ -172,7 +172,7 @@ def _check_cluster(call: Call, params: Document, family: str) -> None:
 
 
 def _check_resizing(call: Call, cluster: Any, params: Document) -> None:
-    """Refuse what a Multi-AZ DB cluster can't become (RDS User Guide, Limitations of Multi-AZ DB clusters)."""
+    """Refuse what a Multi-AZ DB cluster can't become (RDS User Guide, Limitations of Multi-AZ clusters)."""
     if params.get("Port", cluster.port) != cluster.port:
         refuse("InvalidParameterCombination", "The port of a Multi-AZ DB cluster can't be modified")
     size = cluster.allocated_storage

@@ -7,7 +7,7 @@ from typing import Any
 from ...messages import Document
 from .. import Call, refuse
 from ..published import cluster_classes
-from .base import models, zones_of
+from .base import GAPS, models, zones_of
 from .instances import create_db_instance
 
 _MEMBERS = 3
@@ -73,3 +73,13 @@ def drop_members(call: Call, cluster: Any) -> None:
     """Delete the members with their cluster."""
     for member in list(cluster._members):
         del models(call).databases[member.db_instance_identifier]
+
+
+@GAPS.checks("ModifyDBInstance", "DeleteDBInstance")
+def check_member(call: Call) -> None:
+    """Members change with their cluster only (RDS User Guide, Modifying a Multi-AZ DB cluster)."""
+    member = models(call).databases.get(call.params["DBInstanceIdentifier"])
+    cluster = getattr(member, "db_cluster_identifier", None)
+    if cluster is not None and is_multi_az(member.engine):
+        message = f"{member.db_instance_identifier} belongs to the Multi-AZ DB cluster {cluster}"
+        refuse("InvalidDBInstanceState", f"{message}: modify or delete the cluster")
