@@ -19,6 +19,7 @@ def closed_security_group(
     description: str,
     clients: str,
     region: str | None,
+    role: str = "",
 ) -> ec2.SecurityGroup:
     """A security group that lets in, on one TCP port, the named source groups alone, and nothing out.
 
@@ -30,14 +31,16 @@ def closed_security_group(
         description: of the group.
         clients: the beginning of each rule's description, which its source's name ends.
         region: the component's region.
+        role: a part of the children's names, for a component's second group.
     """
-    name = component.pulumi_resource_name
+    stem = f"{role}-" if role else ""
+    name = f"{component.pulumi_resource_name}-{role}".rstrip("-")
     group = ec2.SecurityGroup(
         f"{name}-security-group",
         description=description,
         vpc_id=vpc_id,
         region=region,
-        tags=component.tags_for("security-group"),
+        tags=component.tags_for(f"{stem}security-group"),
         opts=component.child(),
     )
     for source, source_id in sources.items():
@@ -50,7 +53,7 @@ def closed_security_group(
             from_port=port,
             to_port=port,
             region=region,
-            tags=component.tags_for(f"from-{source}"),
+            tags=component.tags_for(f"{stem}from-{source}"),
             opts=component.child(),
         )
     return group
