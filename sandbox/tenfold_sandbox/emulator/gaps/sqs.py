@@ -1,4 +1,4 @@
-"""Amazon SQS: who may use a queue as its dead-letter queue."""
+"""Amazon SQS: who may use a queue as its dead-letter queue; a policy that outlives other changes."""
 
 from __future__ import annotations
 
@@ -41,6 +41,21 @@ def _check_target(call: Call, arn: str) -> None:
     denied = policy.get("redrivePermission") == "denyAll"
     if denied or (policy.get("redrivePermission") == "byQueue" and call.arn("sqs", name) not in sources):
         refuse("InvalidParameterValue", f"The {_NAME} of {arn} does not allow {name} to use it")
+
+
+@GAPS.checks("SetQueueAttributes")
+def remember_policy(call: Call) -> None:
+    queue = _queue(call)
+    if queue is not None:  # else moto refuses it
+        store(queue, "policy")["Policy"] = queue.policy
+
+
+@GAPS.amends("SetQueueAttributes")
+def restore_policy(call: Call, _result: Document) -> None:
+    """moto drops a queue's policy whenever other attributes are set."""
+    if "Policy" not in call.params.get("Attributes", {}):
+        queue = _queue(call)
+        queue.policy = store(queue, "policy")["Policy"]
 
 
 @GAPS.amends("CreateQueue", "SetQueueAttributes")

@@ -249,3 +249,17 @@ def test_a_state_machine_runs(clients: Clients) -> None:
         if got["status"] != "RUNNING":
             break
     assert (got["status"], json.loads(got["output"])) == ("SUCCEEDED", {"ok": True})
+
+
+def test_a_queue_s_policy_outlives_other_changes(clients: Clients) -> None:
+    sqs = clients("sqs")
+    url = sqs.create_queue(QueueName="jobs")["QueueUrl"]
+    policy = json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*"}]}
+    )
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "5"})
+    kept = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    assert json.loads(kept) == json.loads(policy)
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": ""})
+    assert "Attributes" not in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
