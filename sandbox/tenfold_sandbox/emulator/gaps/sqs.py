@@ -50,20 +50,14 @@ def remember_policy(call: Call) -> None:
         store(queue, "policy")["Policy"] = queue.policy
 
 
-@GAPS.amends("SetQueueAttributes")
-def restore_policy(call: Call, _result: Document) -> None:
-    """moto drops a queue's policy whenever other attributes are set."""
-    if "Policy" not in call.params.get("Attributes", {}):
-        queue = _queue(call)
-        queue.policy = store(queue, "policy")["Policy"]
-
-
 @GAPS.amends("CreateQueue", "SetQueueAttributes")
-def keep_redrive(call: Call, _result: Document) -> None:
-    attributes = call.params.get("Attributes", {})
+def keep(call: Call, _result: Document) -> None:
+    """What moto does not know, and the policy, which it drops whenever other attributes are set."""
+    attributes, queue = call.params.get("Attributes", {}), _queue(call)
     if _NAME in attributes:
-        kept = store(_queue(call), "attributes")
-        kept[_NAME] = _json(attributes[_NAME]) if attributes[_NAME] else {}
+        store(queue, "attributes")[_NAME] = _json(attributes[_NAME]) if attributes[_NAME] else {}
+    if call.operation == "SetQueueAttributes" and "Policy" not in attributes:
+        queue.policy = store(queue, "policy")["Policy"]
 
 
 @GAPS.amends("GetQueueAttributes")
