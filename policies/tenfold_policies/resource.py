@@ -1,0 +1,153 @@
+"""Resources and their stack, as rules see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from tenfold_policies.values import UNKNOWN, Undecided
+
+_MISSING: Any = object()
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """One resource of a preview or of a state."""
+
+    type: str
+    """Its type, such as ``aws:s3/bucket:Bucket``."""
+    name: str
+    urn: str
+    properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Its inputs before the update, what AWS has made of them after it. Read them with ``get``."""
+    parent: str = ""
+    """The URN of the component that it belongs to."""
+    protect: bool = False
+    references: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """By property: the URNs that its value comes from."""
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The value at a path such as ``vpcConfig.subnetIds`` or ``rules.0.id``; the default if not set.
+
+        Raises:
+            Undecided: the value, or one on the way to it, is known only after the update.
+        """
+        value: Any = self.properties
+        for step in path.split("."):
+            if value is UNKNOWN:
+                raise Undecided(path)
+            value = _step(value, step)
+            if value is _MISSING or value is None:
+                return default
+        if value is UNKNOWN:
+            raise Undecided(path)
+        return value
+
+    def known(self, path: str, default: Any = None) -> Any:
+        """As ``get``, but the default also where the value is not known yet."""
+        try:
+            return self.get(path, default)
+        except Undecided:
+            return default
+
+    def items(self, path: str) -> list[Any]:
+        """The list at a path, empty if it is not set; of a list that is known in part, what is known."""
+        value = self.get(path, [])
+        many = cast("list[Any]", value) if isinstance(value, list) else [value]
+        return [each for each in many if each is not UNKNOWN]
+
+    @property
+    def region(self) -> str | None:
+        """Its region, if it says one."""
+        return self.known("region") or None
+
+    @property
+    def service(self) -> str:
+        """The service of its type, such as ``s3``."""
+        return self.type.split(":")[1].split("/")[0]
+
+
+def _step(value: Any, step: str) -> Any:
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value).get(step, _MISSING)
+    if isinstance(value, list) and step.isdigit():
+        many = cast("list[Any]", value)
+        return many[int(step)] if int(step) < len(many) else _MISSING
+    return _MISSING
+
+
+class Stack:
+    """All resources of one stack, found by type, by parent and by what refers to what."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.resources = {each.urn: each for each in resources}
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self.resources.values())
+
+    def of(self, *types: str) -> list[Resource]:
+        """The resources of these types."""
+        return [each for type_ in types for each in self._by_type.get(type_, ())]
+
+    def referring(self, resource: Resource, type_: str, *properties: str) -> list[Resource]:
+        """The resources of a type whose property comes from this resource, known yet or not.
+
+        Args:
+            resource: what is referred to.
+            type_: the type of those that refer.
+            properties: their properties, one of which must name it; any of them when there is none.
+        """
+        found = self._referring.get((resource.urn, type_), ())
+        by_dependency = [each for each in found if not properties or _names(each, resource, properties)]
+        ids = {
+            str(each)
+            for key in ("id", "arn", "name", "bucket", "identifier")
+            if (each := resource.known(key))
+        }
+        by_value = [
+            each
+            for each in self.of(type_)
+            if each not in by_dependency and any(_mentions(each.known(key), ids) for key in properties)
+        ]
+        return [*by_dependency, *by_value]
+
+    def referred(self, resource: Resource, property_: str, *types: str) -> list[Resource]:
+        """The resources that a property's value comes from, of these types or of any."""
+        found = [self.resources.get(urn) for urn in resource.references.get(property_, ())]
+        return [each for each in found if each and (not types or each.type in types)]
+
+    def component(self, resource: Resource) -> Resource | None:
+        """The outermost component that a resource belongs to, below the stack itself."""
+        outermost: Resource | None = None
+        parent = self.resources.get(resource.parent)
+        while parent and parent.type != "pulumi:pulumi:Stack":
+            outermost, parent = parent, self.resources.get(parent.parent)
+        return outermost
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for each in self:
+            found[each.type].append(each)
+        return found
+
+    @cached_property
+    def _referring(self) -> Mapping[tuple[str, str], list[Resource]]:
+        found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        for each in self:
+            for urn in {urn for urns in each.references.values() for urn in urns}:
+                found[urn, each.type].append(each)
+        return found
+
+
+def _names(referring: Resource, resource: Resource, properties: tuple[str, ...]) -> bool:
+    return any(resource.urn in referring.references.get(each, ()) for each in properties)
+
+
+def _mentions(value: Any, ids: set[str]) -> bool:
+    if isinstance(value, list):
+        return any(_mentions(each, ids) for each in cast("list[Any]", value))
+    return isinstance(value, str) and value in ids

@@ -1,0 +1,38 @@
+"""An RDS instance has a standby in another zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tenfold_policies.resource import Resource
+from tenfold_policies.rule import Context, Rule, Severity
+
+_INSTANCE = "aws:rds/instance:Instance"
+
+
+def _check(instance: Resource, context: Context) -> Iterator[str]:
+    if instance.get("replicateSourceDb"):
+        return  # a replica is itself what survives; its own standby is a choice
+    if not instance.get("multiAz", False):
+        yield "multiAz is off: losing one zone loses the database until it is restored from a backup."
+
+
+def _remediate(instance: Resource, parameters: Any) -> Mapping[str, Any] | None:
+    if instance.known("replicateSourceDb") or instance.known("multiAz"):
+        return None
+    return {"multiAz": True}
+
+
+RULE = Rule(
+    id="rds-multi-az",
+    title="An RDS instance has a standby in another zone",
+    severity=Severity.HIGH,
+    why="Without a standby the loss of a zone is an outage of hours and of the data since the last backup.",
+    remedy="Set multi_az=True on the instance, or use a Multi-AZ DB cluster or Aurora.",
+    reference="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
+    practice="REL10-BP01",
+    types=(_INSTANCE,),
+    check=_check,
+    remediate=_remediate,
+)

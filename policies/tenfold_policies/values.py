@@ -1,0 +1,89 @@
+"""Values of resources as a rule sees them: what is not known yet is never mistaken for what is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+# What the engine writes where a value is known only after the update, by kind (Pulumi's SDKs share them).
+_UNKNOWNS = frozenset(
+    {
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",  # string
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # bool
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # number
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # array
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
+        "030794c1-ac77-496b-92df-f27374a8bd58",  # asset
+        "e48ece36-62e2-4504-bad9-02848725956a",  # archive
+    }
+)
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_SECRET = "1b47061264138c4ac30d75fd1eb44270"
+_OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+
+
+class Unknown:
+    """The one value that is not known yet. It has no truth: a rule that asks for it cannot tell."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> bool:
+        raise Undecided("")
+
+
+class Undecided(Exception):  # noqa: N818  # it is no error: the rule can't tell before the update
+    """A rule needs a value that is known only after the update."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
+UNKNOWN = Unknown()
+
+
+class Secret(str):
+    """A secret's text. It is there to be judged, never to be shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "[secret]"
+
+    def __str__(self) -> str:
+        return "[secret]"
+
+    def __format__(self, format_spec: str) -> str:
+        return "[secret]"
+
+
+def decoded(value: Any) -> Any:
+    """A value as the engine sends it, as Python's: whole numbers are ints, secrets are marked, unknowns are
+    UNKNOWN."""
+    if isinstance(value, str):
+        return UNKNOWN if value in _UNKNOWNS else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list):
+        return [decoded(each) for each in cast("list[Any]", value)]
+    if not isinstance(value, Mapping):
+        return value
+    fields = cast("Mapping[str, Any]", value)
+    signature = fields.get(_SIGNATURE)
+    if signature == _SECRET:
+        return _secret(decoded(fields.get("value")))
+    if signature == _OUTPUT:
+        return decoded(fields["value"]) if "value" in fields else UNKNOWN
+    return {key: decoded(each) for key, each in fields.items()}
+
+
+def _secret(value: Any) -> Any:
+    """What is text inside a secret is marked; the rest keeps its form, since rules judge it as any other."""
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, list):
+        return [_secret(each) for each in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {key: _secret(each) for key, each in cast("dict[str, Any]", value).items()}
+    return value
