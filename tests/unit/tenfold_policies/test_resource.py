@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from support.policies import refers, resource
+from tenfold_policies.resource import Resource, Stack
+from tenfold_policies.values import UNKNOWN, Undecided
+
+BUCKET, VERSIONING = "aws:s3/bucket:Bucket", "aws:s3/bucketVersioning:BucketVersioning"
+
+
+def test_a_path_leads_through_objects_and_lists() -> None:
+    one = resource(BUCKET, rules=[{"id": "all", "days": 0}])
+    assert one.get("rules.0.id") == "all"
+    assert one.get("rules.0.days") == 0
+    assert one.get("rules.1.id") is None
+    assert one.get("rules.id", "none") == "none"
+    assert one.get("tags.Name", "unnamed") == "unnamed"
+
+
+@pytest.mark.parametrize("path", ["days", "days.first", "rules.0.id"])
+def test_what_is_not_known_yet_cannot_be_told(path: str) -> None:
+    with pytest.raises(Undecided) as raised:
+        resource(BUCKET, days=UNKNOWN, rules=[UNKNOWN]).get(path)
+    assert raised.value.path == path
+
+
+def test_of_a_list_known_in_part_the_known_part_counts() -> None:
+    assert resource(BUCKET, zones=["a", UNKNOWN]).items("zones") == ["a"]
+    assert resource(BUCKET).items("zones") == []
+    assert resource(BUCKET, days=UNKNOWN).known("days", 7) == 7
+
+
+def test_what_refers_is_found_before_any_id_is_known() -> None:
+    bucket, other = resource(BUCKET, "files"), resource(BUCKET, "logs")
+    versioning = refers(resource(VERSIONING, bucket=UNKNOWN), "bucket", bucket)
+    stack = Stack([bucket, other, versioning])
+    assert stack.referring(bucket, VERSIONING, "bucket") == [versioning]
+    assert stack.referring(bucket, VERSIONING) == [versioning]
+    assert stack.referring(bucket, VERSIONING, "expectedBucketOwner") == []
+    assert stack.referring(other, VERSIONING, "bucket") == []
+    assert stack.referred(versioning, "bucket", BUCKET) == [bucket]
+
+
+def test_what_refers_by_a_plain_name_is_found_too() -> None:
+    bucket = resource(BUCKET, "files", id="files-1", bucket="files-1")
+    versioning = resource(VERSIONING, bucket="files-1")
+    assert Stack([bucket, versioning]).referring(bucket, VERSIONING, "bucket") == [versioning]
+
+
+def test_a_resources_component_is_the_outermost_one() -> None:
+    root = Resource("pulumi:pulumi:Stack", "shop", "urn:stack")
+    outer = Resource("tenfold:index:Network", "network", "urn:network", parent=root.urn)
+    inner = Resource("shop:index:Zone", "zone", "urn:zone", parent=outer.urn)
+    child = Resource(BUCKET, "files", "urn:files", parent=inner.urn)
+    stack = Stack([root, outer, inner, child])
+    assert stack.component(child) is outer
+    assert stack.component(outer) is None
