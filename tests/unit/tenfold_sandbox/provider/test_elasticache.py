@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.ground import make_network
-from support.provider import Provider, Resource
+from support.provider import Provider, Refused, Resource
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 CLUSTER = "aws:elasticache/cluster:Cluster"
@@ -211,6 +211,18 @@ def test_refresh_sees_snapshots_that_were_switched_off_elsewhere(aws: Provider, 
     aws.delete(seen)
 
 
+def test_refresh_sees_shards_that_were_added_by_scaling(aws: Provider, ground: Ground) -> None:
+    made = aws.create(GROUP, "scaled-out", ground.group("scaled-out"))
+    aws.client("elasticache").modify_replication_group_shard_configuration(
+        ReplicationGroupId="scaled-out", NodeGroupCount=4, ApplyImmediately=True
+    )
+    seen = aws.read(made)
+    assert seen is not None
+    assert list(aws.diff(seen, ground.group("scaled-out")).diffs) == ["numNodeGroups"]
+    assert not list(aws.diff(seen, ground.group("scaled-out", numNodeGroups=4)).diffs)
+    aws.delete(seen)
+
+
 def test_an_unknown_node_type_is_refused_before_anything_is_created(aws: Provider, ground: Ground) -> None:
     _, failures = aws.check(GROUP, "x", ground.group("x", nodeType="cache.r7g.largee"))
     assert "'cache.r7g.largee' is not allowed" in failures["nodeType"]
@@ -295,6 +307,35 @@ def test_a_serverless_cache_lives_its_whole_life(aws: Provider, ground: Ground) 
     assert made.state["__kept"] == []
 
 
+def test_a_serverless_cache_takes_users_and_limits_in_place(aws: Provider, ground: Ground) -> None:
+    inputs = {"name": "limited", "engine": "valkey", "subnetIds": ground.subnets}
+    made = aws.create(SERVERLESS, "limited", inputs)
+    limits = {
+        "dataStorage": {"minimum": 2, "maximum": 50, "unit": "GB"},
+        "ecpuPerSeconds": [{"minimum": 1000, "maximum": 20_000}],
+    }
+    changed = {
+        **inputs,
+        "userGroupId": ground.user_groups[0],
+        "dailySnapshotTime": "03:00",
+        "cacheUsageLimits": limits,
+    }
+    last = aws.update(made, changed)
+    aws.assert_settled(last, changed)
+    assert last.state["__kept"] == []
+    elasticache = aws.client("elasticache")
+    group = elasticache.describe_user_groups(UserGroupId=ground.user_groups[0])["UserGroups"][0]
+    assert group["ServerlessCaches"] == ["limited"]
+    little = {"dataStorage": {"maximum": 6000, "unit": "GB"}}
+    with pytest.raises(Refused, match="DataStorage: minimum None, maximum 6000; allowed: 1 to 5000"):
+        aws.update(last, {**changed, "cacheUsageLimits": little})
+    elasticache.modify_serverless_cache(ServerlessCacheName="limited", SnapshotRetentionLimit=3)
+    seen = aws.read(last)
+    assert seen is not None
+    assert list(aws.diff(seen, {**changed, "snapshotRetentionLimit": 7}).diffs) == ["snapshotRetentionLimit"]
+    aws.delete(seen)
+
+
 def test_a_memcached_cluster_lives_its_whole_life(aws: Provider, ground: Ground) -> None:
     inputs = {
         "clusterId": "memcached",
@@ -314,9 +355,66 @@ def test_a_group_becomes_a_global_ones_primary_in_place(aws: Provider, ground: G
     inputs = ground.group("primary")
     primary = aws.create(GROUP, "primary", inputs)
     globally = {"globalReplicationGroupIdSuffix": "worldwide", "primaryReplicationGroupId": "primary"}
-    made = aws.cycle(GLOBAL, globally, change={"globalReplicationGroupDescription": "All regions"})
+    change = {
+        "globalReplicationGroupDescription": "All regions",
+        "automaticFailoverEnabled": True,
+        "numNodeGroups": 2,
+    }
+    made = aws.cycle(GLOBAL, globally, change=change)
     assert made.id.endswith("-worldwide")
+    assert [each["slots"] for each in made.state["globalNodeGroups"]] == ["0-8191", "8192-16383"]
+    assert made.state["transitEncryptionEnabled"] is True
     seen = aws.read(primary)
     assert seen is not None
     assert not list(aws.diff(seen, inputs).diffs)
     aws.delete(seen)
+
+
+def test_a_group_in_another_region_follows_and_changes_with_the_global_one(
+    aws: Provider, endpoint: str, ground: Ground
+) -> None:
+    west = Provider(endpoint, region="us-west-2")
+    network = make_network(west, 61)
+    subnets = west.create(SUBNETS, "west", {"name": "west-cache", "subnetIds": network.subnets})
+    key = west.client("kms").create_key()["KeyMetadata"]["Arn"]
+    primary_inputs = ground.group("everywhere")
+    primary = aws.create(GROUP, "everywhere", primary_inputs)
+    global_inputs = {
+        "globalReplicationGroupIdSuffix": "everywhere",
+        "primaryReplicationGroupId": primary.id,
+        "cacheNodeType": "cache.r7g.xlarge",
+    }
+    globally = aws.create(GLOBAL, "everywhere", global_inputs)
+    inputs = {
+        "replicationGroupId": "follower",
+        "description": "The other region",
+        "globalReplicationGroupId": globally.id,
+        "replicasPerNodeGroup": 1,
+        "kmsKeyId": key,
+        "subnetGroupName": subnets.id,
+        "securityGroupIds": network.security_groups[:1],
+        "tags": {"Name": "follower"},
+    }
+    with pytest.raises(Refused, match="CacheNodeType can't be given for a secondary group"):
+        west.create(GROUP, "follower", {**inputs, "nodeType": "cache.r7g.large"})
+    follower = west.create(GROUP, "follower", inputs)
+    west.assert_settled(follower, inputs)
+    assert follower.state["numNodeGroups"] == 2
+    assert follower.state["nodeType"] == "cache.r7g.xlarge"
+    assert follower.state["multiAzEnabled"] is True
+    assert follower.state["transitEncryptionEnabled"] is True
+    with pytest.raises(Refused, match="can't be changed for a member of a global replication group alone"):
+        west.update(follower, {**inputs, "numNodeGroups": 3})
+    more = {**global_inputs, "numNodeGroups": 3}
+    globally = aws.update(globally, more)
+    aws.assert_settled(globally, more)
+    seen = west.read(follower)
+    assert seen is not None
+    assert seen.state["numNodeGroups"] == 3
+    west.delete(seen)
+    aws.delete(globally)
+    aws.delete(primary)
+    for provider, name in ((west, "follower"), (aws, "everywhere")):
+        found = provider.client("elasticache").describe_replication_groups()["ReplicationGroups"]
+        assert name not in [each["ReplicationGroupId"] for each in found]
+    assert aws.client("elasticache").describe_global_replication_groups()["GlobalReplicationGroups"] == []

@@ -24,7 +24,7 @@ from .base import (
     table,
 )
 from .parameters import choose, is_clustered
-from .shards import add_member, new_shards, primary_of, promote, refresh, spread
+from .shards import add_member, new_shards, primary_of, promote, refresh, set_shard_count, spread
 from .subnets import zones_of
 from .users import changed_groups, check_groups
 
@@ -47,15 +47,17 @@ _KEPT = (*_DEFAULTS, "CacheNodeType", "KmsKeyId", "NotificationTopicArn", "Trans
 
 @GAPS.replaces("CreateReplicationGroup")
 def create_replication_group(call: Call) -> Document:
-    from .global_groups import join
+    from .global_groups import inheritance, join
 
     params, name = call.params, call.params["ReplicationGroupId"].lower()
     if name in table(call, "groups"):
         refuse("ReplicationGroupAlreadyExists", f"Replication group {name} already exists.")
-    inherited = join(call, name)
+    inherited = inheritance(call)
     engine = inherited.get("Engine") or params.get("Engine", "redis").lower()
     version = resolve_version(engine, inherited.get("EngineVersion") or params.get("EngineVersion"))
     sharded = "NumNodeGroups" in params or params.get("ClusterMode") == "enabled"
+    sharded = inherited.pop("ClusterEnabled", sharded)
+    shards = inherited.pop("NumNodeGroups", params.get("NumNodeGroups"))
     parameter_group = choose(call, engine, version, sharded)
     group: Document = {
         **_DEFAULTS,
@@ -82,10 +84,11 @@ def create_replication_group(call: Call) -> Document:
     }
     _set_logs(group, params)
     _check(call, group)
-    _place(call, group)
+    _place(call, group, shards)
     _check_failover(call, group)
     refresh(call, group)
     table(call, "groups")[name] = group
+    join(call, group)
     return {"ReplicationGroup": _shown(call, group)}
 
 
@@ -98,7 +101,10 @@ def describe_replication_groups(call: Call) -> Document:
 
 @GAPS.replaces("ModifyReplicationGroup")
 def modify_replication_group(call: Call) -> Document:
+    from .global_groups import check_own
+
     params, group = call.params, dict(find(call, call.params["ReplicationGroupId"]))
+    check_own(call, group, "CacheNodeType", "Engine", "EngineVersion")
     group["Engine"] = params.get("Engine", group["Engine"]).lower()
     if "EngineVersion" in params or "Engine" in params:
         version = resolve_version(group["Engine"], params.get("EngineVersion"))
@@ -161,7 +167,10 @@ def _resize(call: Call, group: Document, shard: Document, count: int, removed: l
 
 @GAPS.replaces("ModifyReplicationGroupShardConfiguration")
 def modify_shard_configuration(call: Call) -> Document:
+    from .global_groups import check_own
+
     group, count = find(call, call.params["ReplicationGroupId"]), call.params["NodeGroupCount"]
+    check_own(call, group, "NodeGroupCount")
     if not group["ClusterEnabled"]:
         refuse("InvalidReplicationGroupState", "The replication group is not in cluster mode")
     shards: list[Document] = group["NodeGroups"]
@@ -171,17 +180,7 @@ def modify_shard_configuration(call: Call) -> Document:
         named = [shard["NodeGroupId"] for shard in shards if shard["NodeGroupId"] not in retained]
     if count < len(shards) and len(shards) - len(named) != count:
         refuse(COMBINATION, f"To go from {len(shards)} to {count} node groups, name those to remove")
-    replicas = len(shards[0]["NodeGroupMembers"]) - 1
-    shards[:] = [shard for shard in shards if shard["NodeGroupId"] not in named]
-    zones = zones_of(call, group["CacheSubnetGroupName"])
-    while len(shards) < count:
-        used = {shard["NodeGroupId"] for shard in shards}
-        number = next(f"{n:04}" for n in range(1, 501) if f"{n:04}" not in used)
-        shard: Document = {"NodeGroupId": number, "Status": "available", "NodeGroupMembers": []}
-        shards.append(shard)
-        for index in range(replicas + 1):
-            add_member(group, shard, zones[(len(shards) + index) % len(zones)])
-    refresh(call, group)
+    set_shard_count(call, group, count, named)
     return {"ReplicationGroup": _shown(call, group)}
 
 
@@ -272,14 +271,14 @@ def _check(call: Call, group: Document) -> None:
         refuse(VALUE, f"SnapshotRetentionLimit must be 0 to 35; given: {group['SnapshotRetentionLimit']}")
 
 
-def _place(call: Call, group: Document) -> None:
+def _place(call: Call, group: Document, wanted: int | None) -> None:
     """Decide the shards and in which zone each node lies."""
     params = call.params
     if "NumCacheClusters" in params and ("NumNodeGroups" in params or "ReplicasPerNodeGroup" in params):
         message = "NumCacheClusters can't be given with NumNodeGroups or ReplicasPerNodeGroup"
         refuse(COMBINATION, message)
     settings: list[Document] = params.get("NodeGroupConfiguration", [])
-    shards = params.get("NumNodeGroups", len(settings) or 1)
+    shards = wanted or len(settings) or 1
     if settings and len(settings) != shards:
         refuse(
             COMBINATION,

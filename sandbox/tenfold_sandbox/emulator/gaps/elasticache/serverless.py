@@ -23,6 +23,8 @@ from .base import (
 from .users import find_group
 
 _CHANGEABLE = ("Description", "CacheUsageLimits", "SecurityGroupIds", "UserGroupId", "SnapshotRetentionLimit")
+# CDK's CacheUsageLimitsProperty: gigabytes, and ElastiCache Processing Units per second.
+_LIMITS = {"DataStorage": (1, 5000), "ECPUPerSecond": (1000, 15_000_000)}
 _MISSING = "ServerlessCacheNotFoundFault"
 
 
@@ -53,6 +55,7 @@ def create_serverless_cache(call: Call) -> Document:
         "DailySnapshotTime": call.params.get("DailySnapshotTime", "05:00"),
         "SubnetIds": subnets,
         "SecurityGroupIds": [],
+        "NetworkType": call.params.get("NetworkType", "ipv4"),
         **copy_of(call, "KmsKeyId", *_CHANGEABLE),
         **common(call, "serverlesscache", name),
     }
@@ -95,6 +98,16 @@ def _check(call: Call) -> None:
     check_security_groups(call, call.params.get("SecurityGroupIds", []))
     if "UserGroupId" in call.params:
         find_group(call, call.params["UserGroupId"])
+    limits = call.params.get("CacheUsageLimits", {})
+    for name, (least, most) in _LIMITS.items():
+        low, high = limits.get(name, {}).get("Minimum"), limits.get(name, {}).get("Maximum")
+        given = [value for value in (low, high) if value is not None]
+        if any(not least <= value <= most for value in given) or given != sorted(given):
+            wanted = f"{name}: minimum {low}, maximum {high}"
+            refuse(VALUE, f"Invalid CacheUsageLimits, {wanted}; allowed: {least} to {most}, minimum first")
+    if not 0 <= call.params.get("SnapshotRetentionLimit", 0) <= 35:
+        message = f"SnapshotRetentionLimit must be 0 to 35; given: {call.params['SnapshotRetentionLimit']}"
+        refuse(VALUE, message)
 
 
 def _default_subnets(call: Call) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...messages import Document
 from .. import Call
+from .subnets import zones_of
 
 SLOTS = 16384
 
@@ -36,6 +37,22 @@ def add_member(group: Document, shard: Document, zone: str) -> None:
         "CurrentRole": "replica" if members else "primary",
     }
     members.append(member)
+
+
+def set_shard_count(call: Call, group: Document, count: int, removed: list[str]) -> None:
+    """Take away the named shards, and add new ones like the first until there are so many."""
+    shards: list[Document] = group["NodeGroups"]
+    replicas = len(shards[0]["NodeGroupMembers"]) - 1
+    shards[:] = [shard for shard in shards if shard["NodeGroupId"] not in removed]
+    zones = zones_of(call, group["CacheSubnetGroupName"])
+    while len(shards) < count:
+        used = {shard["NodeGroupId"] for shard in shards}
+        number = next(f"{n:04}" for n in range(1, 501) if f"{n:04}" not in used)
+        shard: Document = {"NodeGroupId": number, "Status": "available", "NodeGroupMembers": []}
+        shards.append(shard)
+        for index in range(replicas + 1):
+            add_member(group, shard, zones[(len(shards) + index) % len(zones)])
+    refresh(call, group)
 
 
 def primary_of(shard: Document) -> Document:

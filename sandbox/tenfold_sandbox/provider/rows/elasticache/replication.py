@@ -187,12 +187,52 @@ _GROUP = Resource(
 )
 
 _GLOBAL_KEY: dict[str, Value] = {"GlobalReplicationGroupId": "id"}
+
+
+def _change_global(name: str, **more: Value) -> Call:
+    """One request changes one thing in all regions; the group is made as its primary is, then changed."""
+    changed: dict[str, Value] = {**_GLOBAL_KEY, **more, "ApplyImmediately": "`true`"}
+    return Call("ModifyGlobalReplicationGroup", changed, auto=False, on=(name,))
+
+
+def _global_shards(context: Context) -> list[str]:
+    shards: list[dict[str, str]] = context.live.get("GlobalNodeGroups", [])
+    return [each["GlobalNodeGroupId"] for each in shards]
+
+
+def _change_shards(operation: str, *, more: bool) -> Call:
+    def when(context: Context) -> bool:
+        live = len(_global_shards(context))
+        wanted = context.inputs.get("numNodeGroups", live)
+        return wanted > live if more else wanted < live
+
+    params: dict[str, Value] = {
+        **_GLOBAL_KEY,
+        "NodeGroupCount": "in.numNodeGroups",
+        "ApplyImmediately": "`true`",
+    }
+    if not more:
+        params["GlobalNodeGroupsToRemove"] = lambda context: _global_shards(context)[
+            context.inputs["numNodeGroups"] :
+        ]
+    return Call(operation, params, auto=False, on=("numNodeGroups",), when=when)
+
+
+_GLOBAL_CHANGES = (
+    _change_global("cacheNodeType", CacheNodeType="in.cacheNodeType"),
+    _change_global("automaticFailoverEnabled", AutomaticFailoverEnabled="in.automaticFailoverEnabled"),
+    _change_global(
+        "engineVersion", EngineVersion="in.engineVersion", CacheParameterGroupName="in.parameterGroupName"
+    ),
+    _change_shards("IncreaseNodeGroupsInGlobalReplicationGroup", more=True),
+    _change_shards("DecreaseNodeGroupsInGlobalReplicationGroup", more=False),
+)
 _GLOBAL = Resource(
     token="aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
     schema="AWS::ElastiCache::GlobalReplicationGroup",
     service="elasticache",
     id="out.GlobalReplicationGroup.GlobalReplicationGroupId",
-    create=(Call("CreateGlobalReplicationGroup"),),
+    create=(Call("CreateGlobalReplicationGroup"), *_GLOBAL_CHANGES),
     read=(
         Call(
             "DescribeGlobalReplicationGroups",
@@ -201,11 +241,18 @@ _GLOBAL = Resource(
             result="GlobalReplicationGroups[0]",
         ),
     ),
-    update=(Call("ModifyGlobalReplicationGroup", {**_GLOBAL_KEY, "ApplyImmediately": "`true`"}),),
+    update=(
+        *_GLOBAL_CHANGES,
+        _change_global(
+            "globalReplicationGroupDescription",
+            GlobalReplicationGroupDescription="in.globalReplicationGroupDescription || ' '",
+        ),
+    ),
     delete=(
         Call("DeleteGlobalReplicationGroup", {**_GLOBAL_KEY, "RetainPrimaryReplicationGroup": "`true`"}),
     ),
     outputs={
+        "automaticFailoverEnabled": "live.Members[0].AutomaticFailover == 'enabled'",
         "engineVersionActual": "live.EngineVersion",
         # AWS puts five letters of its own and a dash before the suffix.
         "globalReplicationGroupIdSuffix": lambda context: context.id.partition("-")[2],
@@ -213,7 +260,7 @@ _GLOBAL = Resource(
         "numNodeGroups": "length(live.GlobalNodeGroups || `[]`)",
     },
     alike={"engineVersion": is_version_of},
-    unread=frozenset({"parameterGroupName", "automaticFailoverEnabled"}),
+    unread=frozenset({"parameterGroupName"}),
     replaces=frozenset({"globalReplicationGroupIdSuffix", "primaryReplicationGroupId"}),
 )
 
