@@ -36,6 +36,8 @@ class Metric:
     name: str
     statistic: str = "Average"
     """Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p99."""
+    dimensions: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Dimensions of its own, beside those that all of the component's metrics share."""
 
 
 @dataclass(frozen=True)

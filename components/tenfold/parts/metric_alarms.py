@@ -62,7 +62,7 @@ def _metric_alarm(
         shared.statistic = None if percentile else alarm.metric.statistic
         shared.extended_statistic = alarm.metric.statistic if percentile else None
         shared.period = alarm.period_seconds
-        shared.dimensions = dimensions
+        shared.dimensions = {**dimensions, **alarm.metric.dimensions}
     else:
         shared.metric_queries = _metric_queries(alarm, dimensions)
     return cloudwatch.MetricAlarm(name, shared, component.child())
@@ -79,7 +79,7 @@ def _metric_queries(
                 metric_name=metric.name,
                 stat=metric.statistic,
                 period=alarm.period_seconds,
-                dimensions=dimensions,
+                dimensions={**dimensions, **metric.dimensions},
             ),
         )
         for id_, metric in alarm.metrics.items()
