@@ -126,9 +126,7 @@ def test_a_configuration_that_cannot_be_meant_ends_the_command(
 def test_nothing_is_mended_unless_that_is_chosen(server: PackServer, context: Mock) -> None:
     assert not server.Remediate(request(multiAz=False), None).remediations
     configured(server, context, proto.REMEDIATE)
-    (found,) = [
-        each for each in server.Remediate(request(multiAz=False, engine="postgres"), None).remediations
-    ]
+    (found,) = server.Remediate(request(multiAz=False, engine="postgres"), None).remediations
     assert dict(found.properties) == {"multiAz": True, "engine": "postgres"}
     assert not server.Remediate(request(multiAz=True), None).remediations
 
