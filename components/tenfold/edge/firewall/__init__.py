@@ -1,0 +1,1 @@
+"""Web ACLs: what AWS WAF lets through to a load balancer or a CDN."""
