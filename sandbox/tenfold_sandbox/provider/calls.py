@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -12,9 +13,12 @@ from botocore.exceptions import ClientError
 from botocore.model import StructureShape
 
 from tenfold_sandbox.provider import tagging
-from tenfold_sandbox.provider.aws import Aws, is_not_found
+from tenfold_sandbox.provider.aws import Aws, ResourceError, is_not_found
 from tenfold_sandbox.provider.convert import member, to_aws
 from tenfold_sandbox.provider.table import Call, Context, Resource, bookkeeping
+
+PATIENCE = 10.0  # seconds: what a program creates at the same time is there by then
+PAUSE = 0.25
 
 
 class Calls:
@@ -36,8 +40,24 @@ class Calls:
             context.item = item
             params = self._params(row, call, context, names)
             region = call.region(context) if callable(call.region) else call.region or context.region
-            responses.append(self._aws.call(call.service or row.service, call.operation, params, region))
+            responses.append(self._ask(row, call, context, params, region))
         return responses or [{}]
+
+    def _ask(
+        self, row: Resource, call: Call, context: Context, params: dict[str, Any], region: str
+    ) -> dict[str, Any]:
+        """One response; where the call waits for something, the first that shows it."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            response = self._aws.call(call.service or row.service, call.operation, params, region)
+            if call.until is None:
+                return response
+            context.out = response
+            if context.eval(call.until):
+                return response
+            if time.monotonic() >= end:
+                raise ResourceError(str(context.eval(call.unmet)))
+            time.sleep(PAUSE)
 
     def load(self, row: Resource, context: Context) -> bool:
         """Read the live resource into the context; False when it does not exist."""

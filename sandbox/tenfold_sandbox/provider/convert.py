@@ -16,6 +16,9 @@ def fold(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
 
 
+_COUNTED = {"Quantity", "Items"}  # CloudFront's form of a list
+
+
 def member(shape: StructureShape, name: str) -> str | None:
     """The member of a structure that a Pulumi name means."""
     return pick({fold(each): each for each in shape.members}, name)
@@ -44,6 +47,9 @@ def _are_pairs(shape: Shape) -> bool:
 
 
 def _to_structure(value: Any, shape: StructureShape) -> Any:
+    if isinstance(value, list) and shape.members.keys() >= _COUNTED:
+        rest = {"Enabled": value != []} if "Enabled" in shape.members else {}
+        return _to_structure({"Items": value, **rest}, shape)
     if isinstance(value, list):  # Pulumi keeps a list where AWS has one object
         items = cast(list[Any], value)
         return _to_structure(items[0], shape) if items else None
@@ -54,6 +60,8 @@ def _to_structure(value: Any, shape: StructureShape) -> Any:
         name = member(shape, key)
         if name is not None and item is not None:
             result[name] = to_aws(item, shape.members[name])
+    if shape.members.keys() >= _COUNTED:
+        result["Quantity"] = len(result.get("Items", []))
     return result
 
 
@@ -94,12 +102,22 @@ def from_aws(value: Any, shape: Any) -> Any:
         }
         return {name: item for name, item in picked.items() if item is not None}
     if isinstance(shape, list):
-        items = cast(list[Any], value) if isinstance(value, list) else [value]
         inner = cast(list[Any], shape)[0]
+        items = _items(value, inner)
         return [
             item for item in (from_aws(item, inner) for item in items if item is not None) if item is not None
         ]
     return _scalar_from_aws(value, str(shape))
+
+
+def _items(value: Any, inner: Any) -> list[Any]:
+    """What a list holds, where AWS has a list, CloudFront's form of one, or a single object."""
+    if isinstance(value, list):
+        return cast(list[Any], value)
+    keeps_form = isinstance(inner, Mapping) and "items" in inner
+    if isinstance(value, Mapping) and "Quantity" in value and not keeps_form:
+        return cast(Mapping[str, Any], value).get("Items", [])
+    return [value]
 
 
 def _scalar_from_aws(value: Any, shape: str) -> Any:
@@ -108,6 +126,8 @@ def _scalar_from_aws(value: Any, shape: str) -> Any:
         return {pair["Key"]: pair["Value"] for pair in pairs if pair.keys() == {"Key", "Value"}}
     if value is None or shape in ("map", "any"):
         return value
+    if isinstance(value, bytes):
+        return value.decode()
     if isinstance(value, dict | list):
         return None if shape != "string" else json.dumps(value)
     if shape == "string":
@@ -122,7 +142,7 @@ def _scalar_from_aws(value: Any, shape: str) -> Any:
 def pick(folded: Mapping[str, Any], name: str) -> Any:
     """The item of a mapping with folded keys that a Pulumi name means; a plural finds a singular too."""
     key = fold(name)
-    for candidate in (key, key.removesuffix("s"), f"{key}s"):
+    for candidate in (key, key.removesuffix("s"), f"{key}s", f"{key.removesuffix('ies')}y"):
         if candidate in folded:
             return folded[candidate]
     return None

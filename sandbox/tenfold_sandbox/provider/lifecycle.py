@@ -185,7 +185,7 @@ class Lifecycle:
         if call.auto and not call.on and not self._calls.takes(row, call, context.changed):
             return
         names = own_inputs(row, context.inputs) if call.whole else context.changed
-        self._calls.send(row, call, context, names)
+        context.out = self._calls.send(row, call, context, names)[-1] or context.out
 
     def delete(self, row: Resource, identity: str, inputs: Properties, state: Properties) -> None:
         """Remove it; what is gone already is fine."""
@@ -199,7 +199,7 @@ class Lifecycle:
             self._calls.load(row, context)
         for call in row.delete:
             try:
-                self._calls.send(row, call, context, ())
+                context.out = self._calls.send(row, call, context, ())[-1] or context.out
             except ClientError as error:
                 if not is_not_found(error):
                     raise

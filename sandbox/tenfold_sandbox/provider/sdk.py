@@ -81,25 +81,28 @@ def _find_class(token: str) -> type:
     raise LookupError(f"{token} is not in the installed pulumi_aws")
 
 
-def _shape(hint: Any) -> Shape:
+def _shape(hint: Any, around: tuple[Any, ...] = ()) -> Shape:
+    """The shape of a type; ``any`` where it holds itself, as a firewall's statement holds statements."""
     from pulumi import _types  # pyright: ignore[reportPrivateUsage]  # as above
 
     hint = _types.unwrap_type(hint)
     origin = typing.get_origin(hint)
     if origin is typing.Union:
-        return _shape(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+        return _shape(next(arg for arg in typing.get_args(hint) if arg is not type(None)), around)
     if origin is not None and issubclass(origin, Mapping):
         return "map"
     if origin is not None:
-        return [_shape(typing.get_args(hint)[0])]
+        return [_shape(typing.get_args(hint)[0], around)]
     if hint in (int, float):
         return "number"
     if hint is bool:
         return "boolean"
+    if hint in around:
+        return "any"
     if _types.is_input_type(hint):
-        return {name: _shape(each) for name, each in _types.input_type_types(hint).items()}
+        return {name: _shape(each, (*around, hint)) for name, each in _types.input_type_types(hint).items()}
     if _types.is_output_type(hint):
-        return {name: _shape(each) for name, each in _types.output_type_types(hint).items()}
+        return {name: _shape(each, (*around, hint)) for name, each in _types.output_type_types(hint).items()}
     return "string" if isinstance(hint, type) and issubclass(hint, str) else "any"
 
 

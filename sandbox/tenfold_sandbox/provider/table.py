@@ -31,9 +31,10 @@ In JMESPath ``!`` binds tighter than a dot: "not set" is ``!(in.name)``.
 @dataclass
 class Context:
     """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``found`` (by the
-    lookup before a creation), ``out`` (the creating call's response), ``live`` (as last read), ``state``
-    (outputs as last stored), ``changed`` (names of changed inputs), ``item`` (of ``Call.each``), ``region``,
-    ``account``, ``partition``, ``tags`` (all, with the provider's default tags)."""
+    lookup before a creation), ``out`` (the creating call's response; in an update or a deletion the last
+    call's), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of changed
+    inputs), ``item`` (of ``Call.each``), ``region``, ``account``, ``partition``, ``tags`` (all, with the
+    provider's default tags)."""
 
     inputs: dict[str, Any]
     region: str
@@ -119,6 +120,8 @@ class Call:
             (with ``each``: over the list of all responses), or a function of the context and that.
         optional: a reading call that finds nothing adds nothing, rather than to tell that it is gone.
         whole: in an update, use all inputs and not only the changed ones (a call that puts the whole thing).
+        until: repeat the call until this is true of its response (``out``), for some seconds; then the
+            resource fails with what ``unmet`` says.
     """
 
     operation: str
@@ -132,6 +135,8 @@ class Call:
     result: str | Callable[[Context, Any], Any] = "@"
     optional: bool = False
     whole: bool = False
+    until: Value | None = None
+    unmet: Value = "'AWS did not become ready in time'"
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,7 @@ class Tagging:
         fixed: parameters that all three operations want besides.
         whole: as in S3, ``add`` puts a whole set of tags and ``remove`` drops it.
         create_key: the creating call's parameter that takes tags; None when it takes none.
+        inside: the member that holds the tags, or the keys, where ``tags_key`` is an object around them.
         service: another service than the row's.
     """
 
@@ -167,6 +173,7 @@ class Tagging:
     create_key: str | None = "Tags"
     fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
     whole: bool = False
+    inside: str | None = None
     service: str | None = None
 
 

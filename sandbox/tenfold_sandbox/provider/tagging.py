@@ -36,9 +36,9 @@ def retag(aws: Aws, row: Resource, context: Context, old: Mapping[str, str]) -> 
         _put_all(aws, row, context, {**kept, **fresh})
     elif gone:
         keys = [{tagging.key_name: key} for key in gone] if tagging.remove_pairs else gone
-        _change(aws, row, tagging.remove, context, {tagging.keys_key: keys})
+        _change(aws, row, tagging.remove, context, {tagging.keys_key: _inside(tagging, keys)})
     if fresh and not tagging.whole:
-        _change(aws, row, tagging.add, context, {tagging.tags_key: _shaped(tagging, fresh)})
+        _change(aws, row, tagging.add, context, {tagging.tags_key: _inside(tagging, _shaped(tagging, fresh))})
     context.live_tags = {**kept, **fresh}
 
 
@@ -71,6 +71,10 @@ def live_tags(aws: Aws, row: Resource, context: Context) -> dict[str, str]:
         pairs = cast("list[dict[str, str]]", shown or [])
         tags = {pair[tagging.key_name]: pair.get(tagging.value_name, "") for pair in pairs}
     return {key: value for key, value in tags.items() if not key.startswith("aws:")}
+
+
+def _inside(tagging: Tagging, tags: Any) -> Any:
+    return tags if tagging.inside is None else {tagging.inside: tags}
 
 
 def _shaped(tagging: Tagging, tags: Mapping[str, str]) -> Any:

@@ -6,6 +6,7 @@ import datetime
 import json
 from typing import Any
 
+import botocore.session
 import pytest
 from botocore.model import Shape, ShapeResolver, StructureShape
 from botocore.validate import validate_parameters
@@ -253,6 +254,27 @@ def test_a_list_shows_what_is_gone_and_what_was_added() -> None:
     wanted = [{"name": "a"}, {"name": "b"}]
     live = [{"name": "c", "id": 3}, {"name": "b", "id": 2}]
     assert restore(live, wanted) == [{"name": "b"}, {"name": "c", "id": 3}]
+
+
+def test_a_list_that_aws_counts_is_a_list_to_pulumi() -> None:
+    model = botocore.session.Session().get_service_model("cloudfront")
+    origin = model.shape_for("CacheBehavior")
+    sent = to_aws({"trustedSigners": ["self"], "functionAssociations": []}, origin)
+    assert sent == {
+        "TrustedSigners": {"Enabled": True, "Quantity": 1, "Items": ["self"]},
+        "FunctionAssociations": {"Quantity": 0, "Items": []},
+    }
+    shape = {"trustedSigners": ["string"], "functionAssociations": [{"eventType": "string"}]}
+    none = {**sent, "FunctionAssociations": {"Quantity": 0}}
+    assert from_aws(none, shape) == {"trustedSigners": ["self"], "functionAssociations": []}
+
+
+def test_an_object_with_items_is_given_their_number() -> None:
+    model = botocore.session.Session().get_service_model("cloudfront")
+    sent = to_aws({"cookies": {"items": ["a", "b"]}}, model.shape_for("CachePolicyCookiesConfig"))
+    assert sent == {"Cookies": {"Quantity": 2, "Items": ["a", "b"]}}
+    assert from_aws(sent, {"cookies": {"items": ["string"]}}) == {"cookies": {"items": ["a", "b"]}}
+    assert from_aws(sent, {"cookies": [{"items": ["string"]}]}) == {"cookies": [{"items": ["a", "b"]}]}
 
 
 def test_a_document_that_says_the_same_keeps_the_programs_text() -> None:

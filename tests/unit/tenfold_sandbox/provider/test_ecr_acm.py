@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from support.provider import Provider
+import pytest
+
+from support.provider import Provider, Refused, Resource
+from tenfold_sandbox.provider import calls
 
 REPOSITORY = "aws:ecr/repository:Repository"
 
@@ -43,20 +46,72 @@ def test_a_repository_s_policies_live_beside_it(aws: Provider) -> None:
     aws.delete(made)
 
 
-def test_a_certificate_says_how_to_validate_it(aws: Provider) -> None:
-    inputs = {
-        "domainName": "example.com",
-        "subjectAlternativeNames": ["www.example.com"],
-        "validationMethod": "DNS",
-        "tags": {"a": "b"},
-    }
-    made = aws.create("aws:acm/certificate:Certificate", "c", inputs)
-    aws.assert_settled(made, inputs)
+CERTIFICATE = "aws:acm/certificate:Certificate"
+VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
+RECORD = "aws:route53/record:Record"
+BY_DNS: dict[str, Any] = {
+    "domainName": "example.com",
+    "subjectAlternativeNames": ["*.example.com", "www.example.org"],
+    "validationMethod": "DNS",
+    "tags": {"a": "b"},
+}
+
+
+def prove(aws: Provider, zone: Resource, certificate: Resource) -> list[Resource]:
+    """The records that a certificate asks for, all in one zone."""
+    options = certificate.state["domainValidationOptions"]
+    wanted = {each["resourceRecordName"]: each["resourceRecordValue"] for each in options}
+    return [
+        aws.create(
+            RECORD, name, {"zoneId": zone.id, "name": name, "type": "CNAME", "ttl": 60, "records": [value]}
+        )
+        for name, value in wanted.items()
+        if name.rstrip(".").endswith(zone.state["name"])
+    ]
+
+
+def test_a_certificate_is_issued_once_its_records_are_there(aws: Provider) -> None:
+    made = aws.create(CERTIFICATE, "c", BY_DNS)
+    aws.assert_settled(made, BY_DNS)
+    assert made.state["status"] == "PENDING_VALIDATION"
     options = made.state["domainValidationOptions"]
-    assert {each["domainName"] for each in options} == {"example.com", "www.example.com"}
-    assert {each["resourceRecordType"] for each in options} == {"CNAME"}
-    validation = {"certificateArn": made.state["arn"], "validationRecordFqdns": ["x"]}
-    token = "aws:acm/certificateValidation:CertificateValidation"
-    aws.assert_settled(aws.create(token, "v", validation), validation)
-    aws.delete(made)
+    assert [each["domainName"] for each in options] == ["example.com", "*.example.com", "www.example.org"]
+    assert options[0]["resourceRecordName"] == options[1]["resourceRecordName"]
+    zones = [
+        aws.create("aws:route53/zone:Zone", name, {"name": name}) for name in ("example.com", "example.org")
+    ]
+    records = [each for zone in zones for each in prove(aws, zone, made)]
+    assert len(records) == 2
+    names = [each.state["fqdn"] for each in records]
+    validation = {"certificateArn": made.state["arn"], "validationRecordFqdns": names}
+    issued = aws.create(VALIDATION, "v", validation)
+    aws.assert_settled(issued, validation)
+    seen = aws.read(made)
+    assert seen is not None
+    assert seen.state["status"] == "ISSUED"
+    for each in (*records, issued, made, *zones):
+        aws.delete(each)
     assert aws.read(made) is None
+
+
+def test_a_certificate_without_its_records_is_told_in_time(
+    aws: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "PATIENCE", 0.5)
+    made = aws.create(CERTIFICATE, "c", BY_DNS)
+    zone = aws.create("aws:route53/zone:Zone", "half", {"name": "example.com", "forceDestroy": True})
+    prove(aws, zone, made)  # of www.example.org there is none
+    message = r"is not issued.*www\.example\.org\. CNAME .*Create them from .* domainValidationOptions"
+    with pytest.raises(Refused, match=message):
+        aws.create(VALIDATION, "v", {"certificateArn": made.state["arn"]})
+    aws.delete(made)
+    aws.delete(zone)
+
+
+def test_a_certificate_proved_by_mail_is_issued_at_once(aws: Provider) -> None:
+    inputs = {"domainName": "mail.example.com", "validationMethod": "EMAIL"}
+    made = aws.create(CERTIFICATE, "mail", inputs)
+    aws.assert_settled(made, inputs)
+    assert made.state["validationMethod"] == "EMAIL"
+    aws.delete(aws.create(VALIDATION, "mail", {"certificateArn": made.state["arn"]}))
+    aws.delete(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from support.provider import Provider
 from tenfold_sandbox.plugin import PluginError
+from tenfold_sandbox.provider import calls
 from tenfold_sandbox.provider.aws import Aws, EmulatorGoneError, Ledger, ResourceError
 from tenfold_sandbox.provider.lifecycle import Lifecycle
 from tenfold_sandbox.provider.rows import row_for
@@ -122,6 +124,20 @@ def test_a_creation_whose_look_up_fails_makes_no_entry(lifecycle: Lifecycle, led
     with pytest.raises(ResourceError, match="CreateVolume can't be sent"):
         lifecycle.create(vpc_with(lookup=(NOT_SENT,)), URN, CIDR)
     assert ledger.entries() == entries
+
+
+def test_what_does_not_become_ready_is_told_in_time_and_removed(
+    aws: Provider, lifecycle: Lifecycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "PATIENCE", 0.5)
+    before = vpcs(aws)
+    ready = "out.Vpcs[0].State == 'gone'"
+    waits = Call("DescribeVpcs", {"VpcIds": "[id]"}, until=ready, unmet="'not gone yet'")
+    started = time.monotonic()
+    with pytest.raises(ResourceError, match=r"^not gone yet$"):
+        lifecycle.create(vpc_with(waits), URN, {"cidrBlock": "10.9.0.0/16"})
+    assert time.monotonic() - started < 5
+    assert vpcs(aws) == before
 
 
 def test_an_update_that_is_refused_is_one_message(lifecycle: Lifecycle) -> None:
