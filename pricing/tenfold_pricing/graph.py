@@ -87,8 +87,14 @@ class Graph:
         }
 
     def referred(self, resource: Resource, prop: str, of_type: str) -> Resource | None:
-        """The resource of a type that a property names: by its value, or by what the value comes from."""
+        """The resource of a type that a property names: by its value, or by what the value comes from.
+
+        A value may be an object with an ``id`` or ``name``, as a launch template's is.
+        """
         value = resource.inputs.get(prop)
+        if isinstance(value, Mapping):
+            entries = cast("Mapping[str, Any]", value)
+            value = entries.get("id") or entries.get("name")
         found = self.by_id.get((of_type, str(value))) if value is not None else None
         return found or next(iter(self.linked(resource, prop, of_type)), None)
 
