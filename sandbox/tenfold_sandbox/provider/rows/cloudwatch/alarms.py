@@ -26,8 +26,9 @@ def _queries(context: Context) -> list[dict[str, Any]] | None:
 
 
 def _query(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Terraform takes an unset ``returnData`` for false, AWS for true."""
     metric: Mapping[str, Any] | None = query.get("metric")
-    rest = {key: value for key, value in query.items() if key != "metric"}
+    rest = {"returnData": False, **{key: value for key, value in query.items() if key != "metric"}}
     if not metric:
         return rest
     named = {**metric, "dimensions": _pairs(metric.get("dimensions"))}
@@ -60,7 +61,7 @@ _METRIC_ALARM = Resource(
     id="in.name",
     create=(_PUT_ALARM,),
     read=(Call("DescribeAlarms", {"AlarmNames": "[id]"}, result="MetricAlarms[0]"),),
-    update=(_PUT_ALARM, Call("PutMetricAlarm", _PUT_ALARM.params, on=("dimensions", "metricQueries"))),
+    update=(_PUT_ALARM,),
     delete=(Call("DeleteAlarms", {"AlarmNames": "[id]"}),),
     names={"name": "AlarmName", "arn": "AlarmArn", "metricQueries": "Metrics"},
     schema_names={"dimensions": "-", "metricQueries": "-"},

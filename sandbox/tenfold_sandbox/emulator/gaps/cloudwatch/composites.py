@@ -1,15 +1,15 @@
-"""Amazon CloudWatch: composite alarms."""
+"""Composite alarms, which moto keeps as metric alarms without their suppressors."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from ..messages import Document
-from . import Call, Gaps, Table, refuse, store
-from .references import backend
+from ...messages import Document
+from .. import Call, Table, refuse, store
+from ..references import backend
+from .base import GAPS
 
-GAPS = Gaps("cloudwatch")
 _NAMES = re.compile(r"(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*[\"']?([^\"')]+?)[\"']?\s*\)")
 _FIELDS = (
     "AlarmName",
