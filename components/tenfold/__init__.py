@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from tenfold.cache import CacheArgs as CacheArgs
     from tenfold.database import AuroraDatabase as AuroraDatabase
     from tenfold.database import AuroraDatabaseArgs as AuroraDatabaseArgs
+    from tenfold.database import BackupReplication as BackupReplication
+    from tenfold.database import CrossRegionReplica as CrossRegionReplica
     from tenfold.database import Database as Database
+    from tenfold.database import DatabaseAlarms as DatabaseAlarms
+    from tenfold.database import Deployment as Deployment
     from tenfold.database import PostgresDatabase as PostgresDatabase
     from tenfold.database import PostgresDatabaseArgs as PostgresDatabaseArgs
+    from tenfold.database import Proxy as Proxy
+    from tenfold.database import ReaderAutoscaling as ReaderAutoscaling
+    from tenfold.database import ServerlessCapacity as ServerlessCapacity
     from tenfold.eks import EksCluster as EksCluster
     from tenfold.eks import EksClusterArgs as EksClusterArgs
     from tenfold.eks import NodePool as NodePool
@@ -35,9 +42,16 @@ _HOMES = {
     "database": (
         "AuroraDatabase",
         "AuroraDatabaseArgs",
+        "BackupReplication",
+        "CrossRegionReplica",
         "Database",
+        "DatabaseAlarms",
+        "Deployment",
         "PostgresDatabase",
         "PostgresDatabaseArgs",
+        "Proxy",
+        "ReaderAutoscaling",
+        "ServerlessCapacity",
     ),
     "eks": ("EksCluster", "EksClusterArgs", "NodePool"),
     "errors": ("InvalidInputError",),

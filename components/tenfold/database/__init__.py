@@ -1,30 +1,36 @@
-"""PostgreSQL databases behind one interface: Aurora, and RDS with read replicas."""
+"""PostgreSQL databases behind one interface: Aurora, RDS with standbys and replicas, and many of either."""
 
-from tenfold.database.args import (
-    AuroraDatabaseArgs,
-    CaCertificate,
-    DatabaseArgs,
-    InsightsMode,
-    MonitoringInterval,
-    PostgresDatabaseArgs,
-    ServerlessCapacity,
-)
+from tenfold.database.alarms import DatabaseAlarms
+from tenfold.database.args import CaCertificate, DatabaseArgs, InsightsMode, MonitoringInterval, Proxy
 from tenfold.database.aurora import AuroraDatabase
+from tenfold.database.aurora_args import AuroraDatabaseArgs, ReaderAutoscaling, ServerlessCapacity
 from tenfold.database.interface import Database
 from tenfold.database.postgres import PostgresDatabase
+from tenfold.database.postgres_args import (
+    BackupReplication,
+    CrossRegionReplica,
+    Deployment,
+    PostgresDatabaseArgs,
+)
 from tenfold.parts.windows import DailyWindow, Weekday, WeeklyWindow
 
 __all__ = [
     "AuroraDatabase",
     "AuroraDatabaseArgs",
+    "BackupReplication",
     "CaCertificate",
+    "CrossRegionReplica",
     "DailyWindow",
     "Database",
+    "DatabaseAlarms",
     "DatabaseArgs",
+    "Deployment",
     "InsightsMode",
     "MonitoringInterval",
     "PostgresDatabase",
     "PostgresDatabaseArgs",
+    "Proxy",
+    "ReaderAutoscaling",
     "ServerlessCapacity",
     "Weekday",
     "WeeklyWindow",

@@ -10,7 +10,10 @@ from pulumi_aws import cloudwatch, iam, rds, secretsmanager
 
 from tenfold.component import Component
 from tenfold.database import plan
+from tenfold.database._proxy import Target, make_proxy
 from tenfold.database.args import DatabaseArgs
+from tenfold.database.parameters import Parameter, family, planned_parameters
+from tenfold.parts.iam import Statement
 from tenfold.parts.keys import key_arn
 from tenfold.parts.security_groups import closed_security_group
 
@@ -26,11 +29,16 @@ class DatabaseComponent(Component):
     secret_arn: pulumi.Output[str]
     """Secrets Manager secret with the keys ``username`` and ``password`` of the master user."""
     security_group_id: pulumi.Output[str]
+    proxy_endpoint: pulumi.Output[str] | None = None
+    """Host name of the proxy, which leads to the writer; None without a proxy."""
+    proxy_reader_endpoint: pulumi.Output[str] | None = None
+    """Host name of the proxy that leads to readers; None without it."""
 
     def __init__(self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None) -> None:
         plan.check_name(type(self).__name__, name)
         super().__init__(name, args.tags, opts)
         self._shared = args
+        self._logins: list[tuple[pulumi.Output[str], pulumi.Output[str]]] = []
         self._key_arn = key_arn(
             self,
             args.kms_key_arn,
@@ -57,6 +65,39 @@ class DatabaseComponent(Component):
             region=args.region,
         )
 
+    def iam_connect_statement(self, username: str) -> Statement:
+        """What a role must be allowed so that it can log in as this user, with an IAM token for a password.
+
+        The user has to be made in the database and be granted ``rds_iam`` (Amazon RDS User Guide, "Creating a
+        database account using IAM authentication").
+        """
+        arns = [
+            pulumi.Output.all(arn, id_).apply(lambda known: plan.connect_arn(known[0], known[1], username))
+            for arn, id_ in self._logins
+        ]
+        return Statement(actions=["rds-db:connect"], resources=arns)
+
+    def _allow_login(self, arn: pulumi.Output[str], resource_id: pulumi.Output[str]) -> None:
+        """Have ``iam_connect_statement`` name this cluster, instance or proxy."""
+        self._logins.append((arn, resource_id))
+
+    def _family(self) -> str:
+        return family(self._shared.engine, self._shared.engine_version)
+
+    def _parameters(self) -> Sequence[Parameter]:
+        args = self._shared
+        field = f"{type(args).__name__}.parameters"
+        return planned_parameters(field, args.engine, args.engine_version, args.parameters)
+
+    def _make_proxy(self, target: Target) -> None:
+        """The proxy, where one is wanted."""
+        args = self._shared
+        if args.proxy is None:
+            return
+        made = make_proxy(self, args, args.proxy, target)
+        self.proxy_endpoint, self.proxy_reader_endpoint = made.endpoint, made.reader_endpoint
+        self._allow_login(made.arn, made.arn.apply(lambda arn: arn.split(":")[-1]))
+
     def _monitoring_role_arn(self) -> pulumi.Output[str]:
         """The role by which RDS writes the operating system's metrics, known once it has its policy."""
         role = iam.Role(
@@ -81,13 +122,18 @@ class DatabaseComponent(Component):
             opts=self.child(),
         ).result
 
-    def _make_secret(self, password: pulumi.Output[str]) -> secretsmanager.Secret:
-        """The secret of a password that RDS does not manage itself."""
+    def _make_secret(
+        self,
+        password: pulumi.Output[str],
+        replicas: Sequence[secretsmanager.SecretReplicaArgs] | None = None,
+    ) -> secretsmanager.Secret:
+        """The secret of a password that RDS does not manage itself, and its copies in other regions."""
         args = self._shared
         secret = secretsmanager.Secret(
             f"{self._name}-secret",
             description=f"Master user of the database {self._name}",
             kms_key_id=self._key_arn,
+            replicas=replicas,
             region=args.region,
             tags=self.tags_for("secret"),
             opts=self.child(),
@@ -138,6 +184,8 @@ class DatabaseComponent(Component):
                 "port": self.port,
                 "secret_arn": self.secret_arn,
                 "security_group_id": self.security_group_id,
+                "proxy_endpoint": self.proxy_endpoint,
+                "proxy_reader_endpoint": self.proxy_reader_endpoint,
                 **more,
             }
         )

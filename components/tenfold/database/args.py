@@ -1,15 +1,17 @@
-"""What the user says about a database."""
+"""What the user says about any database."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.database import plan
+from tenfold.database.alarms import DatabaseAlarms
+from tenfold.database.parameters import Engine, planned_parameters
 from tenfold.errors import InvalidInputError
 from tenfold.parts.windows import DailyWindow, WeeklyWindow, check_windows
 
@@ -45,8 +47,46 @@ class MonitoringInterval(IntEnum):
     SECONDS_60 = 60
 
 
+class Proxy(Args):
+    """RDS Proxy before the database: it keeps connections open, shares them, and rides out a failover.
+
+    Clients must use TLS. The proxy logs in with the master user's secret and with those of ``secret_arns``.
+    """
+
+    secret_arns: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
+    """Secrets with ``username`` and ``password`` of further users that may come through the proxy, by a name
+    of your choice. The database's key must encrypt them, or AWS's own for Secrets Manager."""
+    iam_authentication: bool = False
+    """True has clients log in to the proxy with an IAM token, and with nothing else."""
+    read_only_endpoint: bool = True
+    """A second endpoint that leads to readers. Aurora with a reader and a Multi-AZ cluster have it; RDS Proxy
+    knows no read replicas of an instance."""
+    max_connections_percent: Annotated[int, Field(ge=1, le=100)] = 90
+    """Percent of ``max_connections`` that the proxy may open; the rest is left to migrations and people."""
+    max_idle_connections_percent: Annotated[int, Field(ge=0, le=100)] = 50
+    """Percent of ``max_connections`` that it keeps open while they are idle: AWS's default."""
+    connection_borrow_timeout_seconds: Annotated[int, Field(ge=0, le=300)] = 30
+    """Seconds that a client waits for a connection before it gets an error: a failover's length, after which
+    waiting helps no longer. AWS's default is 120."""
+    idle_client_timeout_seconds: Annotated[int, Field(ge=1, le=28_800)] = 1_800
+    """Seconds after which an idle client is cut off: AWS's default."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.max_idle_connections_percent > self.max_connections_percent:
+            raise InvalidInputError(
+                "Proxy.max_idle_connections_percent",
+                self.max_idle_connections_percent,
+                f"{self.max_connections_percent} at most: max_connections_percent",
+                "Lower it.",
+            )
+        return self
+
+
 class DatabaseArgs(Args):
     """What AuroraDatabaseArgs and PostgresDatabaseArgs share."""
+
+    engine: ClassVar[Engine]
 
     vpc_id: Input[str]
     """VPC of the subnets."""
@@ -67,6 +107,13 @@ class DatabaseArgs(Args):
     """First database. Changing it replaces the database."""
     master_username: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")] = "postgres"
     """Master user. Changing it replaces the database."""
+    parameters: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """The engine's parameters, over tested defaults: forced TLS, slow queries (a second), lock waits,
+    spilled sorts and autovacuum logged, transactions that idle for five minutes ended, work_mem by the
+    class's memory. A static one takes effect at the next restart. One that the version doesn't have is
+    refused."""
+    proxy: Proxy | None = None
+    """RDS Proxy before the database, for many short connections, such as those of functions."""
     kms_key_arn: Input[str] | None = None
     """Key for storage, backups, insights and the secret; None makes one. Changing it replaces the
     database."""
@@ -91,6 +138,13 @@ class DatabaseArgs(Args):
     """Authority of the server's certificate. Every PostgreSQL driver takes RSA."""
     log_retention_days: LogRetentionDays = 90
     """Days that exported logs are kept: a quarter, the time most investigations look back."""
+    alarm_topic_arn: Input[str] | None = None
+    """SNS topic of the region that every alarm, failover and failure notifies; None makes no alarms, since
+    nobody would hear them."""
+    alarms: DatabaseAlarms = DatabaseAlarms()
+    """When somebody is told."""
+    dashboard: bool = True
+    """A CloudWatch dashboard of what the alarms watch."""
     deletion_protection: bool = True
     """Refuses deletion, in AWS and in Pulumi. To destroy the database, set it to False and update first."""
     final_snapshot: bool = True
@@ -110,83 +164,8 @@ class DatabaseArgs(Args):
         plan.check_major_upgrade(
             f"{owner}.allow_major_version_upgrade", self.allow_major_version_upgrade, self.apply_immediately
         )
+        planned_parameters(f"{owner}.parameters", self.engine, self.engine_version, self.parameters)
         check_windows(f"{owner}.maintenance_window", self.backup_window, self.maintenance_window)
         if isinstance(self.availability_zones, Sequence):
             plan.check_zones(f"{owner}.availability_zones", self.availability_zones)
-        return self
-
-
-class ServerlessCapacity(Args):
-    """Aurora Serverless v2: every instance scales between two limits."""
-
-    min_acu: Annotated[float, Field(ge=0, le=256, multiple_of=0.5)] = 0.5
-    """Least Aurora capacity units (2 GiB of memory each). 0 pauses when idle: the first query then waits."""
-    max_acu: Annotated[float, Field(ge=1, le=256, multiple_of=0.5)] = 8
-    """Most Aurora capacity units."""
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.max_acu < self.min_acu:
-            raise InvalidInputError(
-                "ServerlessCapacity.max_acu", self.max_acu, f"{self.min_acu} or more", "Raise it."
-            )
-        return self
-
-
-class AuroraDatabaseArgs(DatabaseArgs):
-    """An Aurora PostgreSQL cluster."""
-
-    reader_count: Annotated[int, Field(ge=0, le=15)] = 1
-    """Readers beside the writer; one takes over in about 30 s when the writer is lost. 0 means some ten
-    minutes of outage instead; 15 is Aurora's most."""
-    serverless: ServerlessCapacity | None = None
-    """Serverless v2 limits for all instances, in place of ``instance_class``."""
-    io_optimized: bool | None = None
-    """Storage without a charge per request; cheaper once requests are over a quarter of the bill (AWS's
-    figure). False goes back to the charge; None, the default, leaves a cluster's storage as it is and makes a
-    new one's with the charge. Changed in place, to True once in 30 days."""
-    managed_password: bool = True
-    """True lets RDS make the master password and rotate it every week. AWS refuses that in a Global Database:
-    False generates it here, unrotated, into a secret of the component's own. Changed in place, with a new
-    ``secret_arn``."""
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.serverless and "instance_class" in self.model_fields_set:
-            raise InvalidInputError(
-                "AuroraDatabaseArgs.instance_class",
-                self.instance_class,
-                "nothing while serverless is set",
-                "Remove one of the two.",
-            )
-        return self
-
-
-class PostgresDatabaseArgs(DatabaseArgs):
-    """An RDS for PostgreSQL instance with a standby and read replicas."""
-
-    multi_az: bool = True
-    """Keeps a standby in another zone, which takes over in one to two minutes."""
-    read_replica_count: Annotated[int, Field(ge=0, le=15)] = 0
-    """Read replicas in the same region, one zone after the other; 15 is RDS's most."""
-    replica_instance_class: str | None = None
-    """Instance class of the replicas; None takes ``instance_class``."""
-    storage_gib: Annotated[int, Field(ge=20, le=65_536)] = 100
-    """Storage at first, in GiB of gp3. It can only grow."""
-    max_storage_gib: Annotated[int, Field(ge=22, le=65_536)] = 1_000
-    """Where automatic growth of storage ends, in GiB."""
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.replica_instance_class is not None:
-            plan.check_instance_class(
-                "PostgresDatabaseArgs.replica_instance_class", self.replica_instance_class
-            )
-        if self.max_storage_gib * 10 < self.storage_gib * 11:
-            raise InvalidInputError(
-                "PostgresDatabaseArgs.max_storage_gib",
-                self.max_storage_gib,
-                f"{-(-self.storage_gib * 11 // 10)} or more",
-                "RDS demands a tenth above storage_gib.",
-            )
         return self

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pulumi
-from pulumi_aws import rds
+from pulumi_aws import appautoscaling, rds
 
-from tenfold.database import plan
+from tenfold.database import plan, sizes
 from tenfold.database._foundation import DatabaseComponent
-from tenfold.database.args import AuroraDatabaseArgs
+from tenfold.database._groups import cluster_parameters
+from tenfold.database._observation import CLUSTER_EVENTS, INSTANCE_EVENTS, Source, observe, tell_events
+from tenfold.database._proxy import Target
+from tenfold.database.alarms import aurora_alarms
+from tenfold.database.aurora_args import AuroraDatabaseArgs, ReaderAutoscaling
 
 _ENGINE = rds.EngineType.AURORA_POSTGRESQL
+_GRAPHS = ("DBLoad", "ReadLatency", "WriteLatency", "CommitLatency", "BufferCacheHitRatio")
 _STORAGE_TYPES = {True: "aurora-iopt1", False: "aurora", None: None}
 
 
@@ -47,8 +52,8 @@ class AuroraDatabase(DatabaseComponent):
         self._monitoring = self._monitoring_role_arn()
         password = None if args.managed_password else self._generated_password()
         cluster = self._cluster(password)
-        for ordinal in range(1 + args.reader_count):
-            self._instance(ordinal, cluster)
+        instances = [self._instance(ordinal, cluster) for ordinal in range(1 + args.reader_count)]
+        self._autoscale_readers(instances)
         self.endpoint = cluster.endpoint
         self.reader_endpoint = cluster.reader_endpoint
         self.port = cluster.port
@@ -57,6 +62,18 @@ class AuroraDatabase(DatabaseComponent):
         )
         self.cluster_identifier = cluster.cluster_identifier
         self.cluster_arn = cluster.arn
+        self._allow_login(cluster.arn, cluster.cluster_resource_id)
+        self._make_proxy(
+            Target(
+                secret_arn=self.secret_arn,
+                key_arn=self._key_arn,
+                security_group=self._security_group,
+                cluster_identifier=cluster.cluster_identifier,
+                members=instances,
+                readers=args.reader_count > 0 and args.proxy is not None and args.proxy.read_only_endpoint,
+            )
+        )
+        self._observe(cluster, instances)
         self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
 
     def _cluster(self, password: pulumi.Output[str] | None) -> rds.Cluster:
@@ -109,18 +126,13 @@ class AuroraDatabase(DatabaseComponent):
         )
 
     def _parameter_group(self) -> rds.ClusterParameterGroup:
-        family = plan.parameter_group_family(_ENGINE, self._args.engine_version)
+        family = self._family()
         return rds.ClusterParameterGroup(
             f"{self._name}-parameters",
             name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
             family=family,
             description=f"Parameters of the database {self._name}",
-            parameters=[
-                rds.ClusterParameterGroupParameterArgs(
-                    name=each.name, value=each.value, apply_method=each.apply_method
-                )
-                for each in plan.PARAMETERS
-            ],
+            parameters=cluster_parameters(self._parameters()),
             region=self._args.region,
             tags=self.tags_for("parameters"),
             opts=self.child(),
@@ -131,13 +143,15 @@ class AuroraDatabase(DatabaseComponent):
         if limits is None:
             return None
         return rds.ClusterServerlessv2ScalingConfigurationArgs(
-            min_capacity=limits.min_acu, max_capacity=limits.max_acu
+            min_capacity=limits.min_acu,
+            max_capacity=limits.max_acu,
+            seconds_until_auto_pause=limits.auto_pause_seconds,
         )
 
-    def _instance(self, ordinal: int, cluster: rds.Cluster) -> None:
+    def _instance(self, ordinal: int, cluster: rds.Cluster) -> rds.ClusterInstance:
         """One instance. The first is the writer at creation; after a failover any may be."""
         args, role = self._args, f"instance-{ordinal}"
-        rds.ClusterInstance(
+        return rds.ClusterInstance(
             f"{self._name}-{role}",
             identifier=f"{self._name}-{ordinal}",
             cluster_identifier=cluster.id,
@@ -159,3 +173,75 @@ class AuroraDatabase(DatabaseComponent):
             tags=self.tags_for(role),
             opts=self.child(ignore_changes=["availabilityZone"]),
         )
+
+    def _autoscale_readers(self, instances: list[rds.ClusterInstance]) -> None:
+        """More readers while they are busy; Application Auto Scaling removes only those that it added."""
+        args, scaled = self._args, self._args.reader_autoscaling
+        if scaled is None:
+            return
+        target = appautoscaling.Target(
+            f"{self._name}-reader-scaling",
+            service_namespace="rds",
+            scalable_dimension="rds:cluster:ReadReplicaCount",
+            resource_id=f"cluster:{self._name}",
+            min_capacity=args.reader_count,
+            max_capacity=scaled.max_readers,
+            region=args.region,
+            tags=self.tags_for("reader-scaling"),
+            opts=self.child(depends_on=[*instances]),
+        )
+        appautoscaling.Policy(
+            f"{self._name}-reader-scaling-policy",
+            name=f"{self._name}-readers",
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            target_tracking_scaling_policy_configuration=_tracking(scaled),
+            region=args.region,
+            opts=self.child(),
+        )
+
+    def _observe(self, cluster: rds.Cluster, instances: list[rds.ClusterInstance]) -> None:
+        args, serverless = self._args, self._args.serverless
+        memory = sizes.memory_gib(args.instance_class)
+        connections = None if memory is None else sizes.max_connections(memory)
+        if serverless is not None:
+            memory = None  # it grows with the load, so that little of it is free by design
+            connections = sizes.serverless_max_connections(serverless.min_acu, serverless.max_acu)
+        connections = sizes.chosen_connections(args.parameters, connections)
+        decided = list(aurora_alarms(args.alarms, memory=memory, connections=connections))
+        whole = Source(self._name, {"DBClusterIdentifier": self._name}, decided)
+        members = [
+            Source(f"{self._name}-{ordinal}", {"DBInstanceIdentifier": f"{self._name}-{ordinal}"}, [])
+            for ordinal in range(len(instances))
+        ]
+        observe(self, args, [whole, *members], cluster.arn, graphs=_GRAPHS)
+        tell_events(
+            self,
+            args,
+            role="cluster-events",
+            source_type="db-cluster",
+            source_ids=[cluster.id],
+            categories=CLUSTER_EVENTS,
+        )
+        tell_events(
+            self,
+            args,
+            role="instance-events",
+            source_type="db-instance",
+            source_ids=[instance.id for instance in instances],
+            categories=INSTANCE_EVENTS,
+        )
+
+
+def _tracking(scaled: ReaderAutoscaling) -> appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs:
+    metric = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs(
+        predefined_metric_type="RDSReaderAverageCPUUtilization"
+    )
+    return appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
+        predefined_metric_specification=metric,
+        target_value=scaled.target_cpu_percent,
+        scale_in_cooldown=scaled.scale_in_cooldown_seconds,
+        scale_out_cooldown=scaled.scale_out_cooldown_seconds,
+    )

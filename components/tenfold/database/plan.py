@@ -1,36 +1,19 @@
-"""Pure decisions of the databases: names, zones, versions, parameters."""
+"""Pure decisions of the databases: names, zones, versions, storage, roles."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tenfold.errors import InvalidInputError
 
 PORT = 5432
 MAX_NAME_LENGTH = 40  # the longest role name made from it, and Pulumi's suffix, stay within IAM's 64
 
+GP3_LARGE_GIB = 400  # from here on RDS stripes a volume over four
+
 MONITORING_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A value that differs from the engine's, or may in some version, and when AWS applies a change of it."""
-
-    name: str
-    value: str
-    apply_method: str = "immediate"
-
-
-PARAMETERS: Sequence[Parameter] = (
-    # Static up to PostgreSQL 14; from 15 on 1 by itself, so that AWS answers "pending-reboot" whatever it is
-    # told, and "immediate" would show as a change for ever.
-    Parameter("rds.force_ssl", "1", "pending-reboot"),
-    Parameter("log_lock_waits", "1"),
-    Parameter("log_min_duration_statement", "1000"),  # a second is slow for a query on any stage of growth
-)
 
 AURORA_LOGS = ("postgresql",)
 POSTGRES_LOGS = ("postgresql", "upgrade")
@@ -52,6 +35,71 @@ def check_instance_class(field: str, instance_class: str) -> None:
     if not re.fullmatch(r"db\.[a-z0-9-]+\.[a-z0-9]+", instance_class):
         raise InvalidInputError(
             field, instance_class, "an instance class such as 'db.r7g.large'", "Mend its spelling."
+        )
+
+
+def check_cluster_class(field: str, instance_class: str) -> None:
+    """Refuse a class without a disk of its own, which a Multi-AZ DB cluster needs."""
+    if not re.fullmatch(r"db\.[a-z]+\d+[a-z]*d[a-z]*\.\w+", instance_class):
+        raise InvalidInputError(
+            field,
+            instance_class,
+            "a class with a local disk, such as 'db.m6gd.large' or 'db.r6gd.large'",
+            "A Multi-AZ cluster takes no other (RDS User Guide, 'Instance class availability for Multi-AZ DB "
+            "clusters').",
+        )
+
+
+def check_gp3(owner: str, storage_gib: int, iops: int | None, throughput_mibps: int | None) -> None:
+    """Refuse what gp3 can't do at this size (RDS User Guide, "gp3 storage")."""
+    large = storage_gib >= GP3_LARGE_GIB
+    for field, value in (("iops", iops), ("throughput_mibps", throughput_mibps)):
+        if value is not None and not large:
+            raise InvalidInputError(
+                f"{owner}.{field}",
+                value,
+                f"nothing below {GP3_LARGE_GIB} GiB of storage, where gp3 gives 3,000 IOPS and 125 MiB/s",
+                f"Leave it out, or raise storage_gib to {GP3_LARGE_GIB}.",
+            )
+    if iops is not None and not 12_000 <= iops <= min(64_000, 500 * storage_gib):
+        raise InvalidInputError(f"{owner}.iops", iops, "12000 to 64000", "Change the value.")
+    if throughput_mibps is not None:
+        most = min(4_000, (iops or gp3_iops(storage_gib)) // 4)
+        if not 500 <= throughput_mibps <= most:
+            remedy = "gp3 gives a quarter of a MiB/s for each of its iops: raise them, or lower this."
+            raise InvalidInputError(f"{owner}.throughput_mibps", throughput_mibps, f"500 to {most}", remedy)
+
+
+def gp3_iops(storage_gib: int) -> int:
+    """What gp3 gives without being asked."""
+    return 12_000 if storage_gib >= GP3_LARGE_GIB else 3_000
+
+
+def check_other_region(field: str, region: str, own: str | None) -> None:
+    """Refuse a copy in the region of the original. Without ``own``, AWS does."""
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region) or region == own:
+        raise InvalidInputError(
+            f"{field}.region",
+            region,
+            f"an AWS region other than {own}" if own else "an AWS region, such as 'us-west-2'",
+            "Name the region that takes over when this one is lost.",
+        )
+
+
+def region_of(zone: str) -> str | None:
+    """The region of an availability zone, such as ``us-east-1`` of ``us-east-1a``."""
+    found = re.match(r"[a-z]{2}(-[a-z]+)+-\d", zone)
+    return found[0] if found else None
+
+
+def check_key_region(field: str, key_arn: object, region: str) -> None:
+    """Refuse a key of another region, as AWS does: keys don't leave theirs."""
+    if isinstance(key_arn, str) and f":kms:{region}:" not in key_arn:
+        raise InvalidInputError(
+            f"{field}.kms_key_arn",
+            key_arn,
+            f"the ARN of a key in {region}",
+            "Name one, or leave it out to have one made there.",
         )
 
 
@@ -96,6 +144,29 @@ def monitoring_trust(neighbour_arn: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
+def proxy_trust(neighbour_arn: str) -> str:
+    """The trust policy of a proxy's role: RDS, for proxies of this account alone."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "rds.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": neighbour_arn.split(":")[4]}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def connect_arn(neighbour_arn: str, resource_id: str, username: str) -> str:
+    """What ``rds-db:connect`` is allowed on: a user of a database or proxy, by its resource id.
+
+    Args:
+        neighbour_arn: the ARN of any resource of the account in the region.
+        resource_id: such as ``cluster-ABC``, ``db-ABC`` or ``prx-ABC``.
+        username: the user in the database.
+    """
+    region, account = neighbour_arn.split(":")[3:5]
+    return f"arn:aws:rds-db:{region}:{account}:dbuser:{resource_id}/{username}"
+
+
 def check_zones(field: str, zones: Sequence[str]) -> None:
     """Refuse too few zones for the instances to stand apart, or a zone named twice."""
     if len(set(zones)) != len(zones) or len(zones) < 2:
@@ -105,11 +176,6 @@ def check_zones(field: str, zones: Sequence[str]) -> None:
             "two different zones or more",
             "Give the zones of subnet_ids, so that losing one zone leaves an instance.",
         )
-
-
-def parameter_group_family(engine: str, version: str) -> str:
-    """The parameter group family of an engine's version, such as ``aurora-postgresql17``."""
-    return engine + version.split(".")[0]
 
 
 def zone_of(ordinal: int, zones: Sequence[str]) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pulumi
-from pulumi_aws import rds
+from pulumi_aws import cloudwatch, rds, secretsmanager
 
 from tenfold.database import plan
+from tenfold.database._elsewhere import ROLE, RemoteReplica, remote_key_arn, replicate_backups
 from tenfold.database._foundation import DatabaseComponent
-from tenfold.database.args import PostgresDatabaseArgs
-
-_ENGINE = "postgres"
+from tenfold.database._groups import instance_parameters
+from tenfold.database._multi_az import MEMBERS, Surroundings, make_cluster
+from tenfold.database._observation import CLUSTER_EVENTS, tell_events
+from tenfold.database._proxy import Target
+from tenfold.database._standalone import Watched, decide_alarms, observe_instances
+from tenfold.database.postgres_args import Deployment, PostgresDatabaseArgs
+from tenfold.parts.metric_alarms import metric_alarms
 
 
 class PostgresDatabase(DatabaseComponent):
@@ -38,9 +43,13 @@ class PostgresDatabase(DatabaseComponent):
     """
 
     reader_endpoints: pulumi.Output[list[str]]
-    """Host names of all read replicas; ``reader_endpoint`` is the first."""
+    """Host names of all that can be read beside the primary; ``reader_endpoint`` is the first."""
     instance_identifier: pulumi.Output[str]
+    """Identifier of the primary, or of the cluster."""
     instance_arn: pulumi.Output[str]
+    """ARN of the primary, or of the cluster."""
+    remote_endpoint: pulumi.Output[str] | None = None
+    """Host name of the replica in another region; None without one."""
 
     def __init__(
         self, name: str, args: PostgresDatabaseArgs, opts: pulumi.ResourceOptions | None = None
@@ -48,49 +57,148 @@ class PostgresDatabase(DatabaseComponent):
         super().__init__(name, args, opts)
         self._args = args
         self._monitoring = self._monitoring_role_arn()
-        self._parameters = self._parameter_group()
         self._password = self._generated_password()
-        secret = self._make_secret(self._password)
-        primary = self._primary()
+        self._remote_key_arn = remote_key_arn(self, args)
+        self.secret_arn = self._make_secret(self._password, self._secret_copies()).arn
+        if args.deployment is Deployment.MULTI_AZ_CLUSTER:
+            self._build_cluster()
+        else:
+            self._build_instances()
+        self._register(
+            reader_endpoints=self.reader_endpoints,
+            instance_identifier=self.instance_identifier,
+            instance_arn=self.instance_arn,
+            **({} if self.remote_endpoint is None else {"remote_endpoint": self.remote_endpoint}),
+        )
+
+    def _build_instances(self) -> None:
+        args = self._args
+        self._parameter_group = self._instance_parameter_group()
+        primary_logs = self._log_groups("instance", self._name, plan.POSTGRES_LOGS)
+        primary = self._primary(primary_logs)
         replicas = [self._replica(ordinal, primary) for ordinal in range(1, 1 + args.read_replica_count)]
         self.endpoint = primary.address
         self.reader_endpoints = pulumi.Output.all(*[replica.address for replica in replicas])
         self.reader_endpoint = replicas[0].address if replicas else primary.address
         self.port = primary.port
-        self.secret_arn = secret.arn
         self.instance_identifier = primary.identifier
         self.instance_arn = primary.arn
-        self._register(
-            reader_endpoints=self.reader_endpoints,
-            instance_identifier=self.instance_identifier,
-            instance_arn=self.instance_arn,
+        for instance in (primary, *replicas):
+            self._allow_login(instance.arn, instance.resource_id)
+        if args.backup_replication is not None:
+            replicate_backups(self, args, args.backup_replication, primary)
+        self._make_remote(primary)
+        self._make_proxy(self._target(instance_identifier=primary.identifier))
+        replica_class = args.replica_instance_class or args.instance_class
+        watched = {self._name: Watched("", args.instance_class)} | {
+            f"{self._name}-replica-{n}": Watched(f"replica-{n}-", replica_class)
+            for n in range(1, 1 + args.read_replica_count)
+        }
+        observe_instances(
+            self,
+            args,
+            watched,
+            arn=primary.arn,
+            source_ids=[instance.identifier for instance in (primary, *replicas)],
+            log_group=primary_logs[0],
         )
 
-    def _parameter_group(self) -> rds.ParameterGroup:
-        family = plan.parameter_group_family(_ENGINE, self._args.engine_version)
+    def _build_cluster(self) -> None:
+        logs = self._log_groups("cluster", self._name, plan.POSTGRES_LOGS)
+        cluster = make_cluster(
+            self,
+            self._args,
+            Surroundings(
+                password=self._password,
+                key_arn=self._key_arn,
+                monitoring_role_arn=self._monitoring,
+                subnet_group_name=self._subnet_group.name,
+                security_group_id=self._security_group.id,
+                family=self._family(),
+                parameters=self._parameters(),
+                final_snapshot=self._final_snapshot(),
+                logs=logs,
+            ),
+        )
+        self.endpoint = cluster.endpoint
+        self.reader_endpoint = cluster.reader_endpoint
+        self.reader_endpoints = pulumi.Output.all(cluster.reader_endpoint)
+        self.port = cluster.port
+        self.instance_identifier = cluster.cluster_identifier
+        self.instance_arn = cluster.arn
+        self._allow_login(cluster.arn, cluster.cluster_resource_id)
+        proxy = self._args.proxy
+        self._make_proxy(
+            self._target(
+                cluster_identifier=cluster.cluster_identifier,
+                readers=proxy is not None and proxy.read_only_endpoint,
+            )
+        )
+        # AWS names the cluster's instances itself, always so.
+        members = {f"{self._name}-instance-{n}": n for n in range(1, 1 + MEMBERS)}
+        observe_instances(
+            self,
+            self._args,
+            {each: Watched(f"instance-{n}-", self._args.instance_class) for each, n in members.items()},
+            arn=cluster.arn,
+            source_ids=[
+                pulumi.Output.concat(cluster.cluster_identifier, f"-instance-{n}") for n in members.values()
+            ],
+            log_group=logs[0],
+        )
+        tell_events(
+            self,
+            self._args,
+            role="cluster-events",
+            source_type="db-cluster",
+            source_ids=[cluster.id],
+            categories=CLUSTER_EVENTS,
+        )
+
+    def _target(
+        self,
+        cluster_identifier: pulumi.Output[str] | None = None,
+        instance_identifier: pulumi.Output[str] | None = None,
+        readers: bool = False,
+    ) -> Target:
+        return Target(
+            secret_arn=self.secret_arn,
+            key_arn=self._key_arn,
+            security_group=self._security_group,
+            cluster_identifier=cluster_identifier,
+            instance_identifier=instance_identifier,
+            readers=readers,
+        )
+
+    def _secret_copies(self) -> list[secretsmanager.SecretReplicaArgs] | None:
+        remote = self._args.cross_region_replica
+        if remote is None:
+            return None
+        return [secretsmanager.SecretReplicaArgs(region=remote.region, kms_key_id=self._remote_key_arn)]
+
+    def _instance_parameter_group(self) -> rds.ParameterGroup:
+        family = self._family()
         return rds.ParameterGroup(
             f"{self._name}-parameters",
             name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
             family=family,
             description=f"Parameters of the database {self._name}",
-            parameters=[
-                rds.ParameterGroupParameterArgs(
-                    name=each.name, value=each.value, apply_method=each.apply_method
-                )
-                for each in plan.PARAMETERS
-            ],
+            parameters=instance_parameters(self._parameters()),
             region=self._args.region,
             tags=self.tags_for("parameters"),
             opts=self.child(),
         )
 
-    def _primary(self) -> rds.Instance:
+    def _primary(self, logs: list[cloudwatch.LogGroup]) -> rds.Instance:
         args, final_snapshot = self._args, self._final_snapshot()
         primary = self._instance_args("primary", self._name, args.instance_class)
-        primary.engine = _ENGINE
+        primary.engine = args.engine
         primary.engine_version = args.engine_version
         primary.allow_major_version_upgrade = args.allow_major_version_upgrade
-        primary.multi_az = args.multi_az
+        primary.multi_az = args.deployment is Deployment.MULTI_AZ_INSTANCE
+        primary.blue_green_update = (
+            rds.InstanceBlueGreenUpdateArgs(enabled=True) if args.blue_green_update else None
+        )
         primary.db_name = args.database_name
         primary.username = args.master_username
         primary.password = self._password
@@ -103,7 +211,6 @@ class PostgresDatabase(DatabaseComponent):
         primary.skip_final_snapshot = final_snapshot is None
         primary.final_snapshot_identifier = final_snapshot
         primary.delete_automated_backups = final_snapshot is None
-        logs = self._log_groups("instance", self._name, plan.POSTGRES_LOGS)
         options = self.child(protect=args.deletion_protection, depends_on=[*logs])
         return rds.Instance(f"{self._name}-primary", primary, options)
 
@@ -128,11 +235,13 @@ class PostgresDatabase(DatabaseComponent):
             instance_class=instance_class,
             port=plan.PORT,
             storage_type="gp3",
+            iops=args.iops,
+            storage_throughput=args.throughput_mibps,
             storage_encrypted=True,
             max_allocated_storage=args.max_storage_gib,
             vpc_security_group_ids=[self._security_group.id],
             publicly_accessible=False,
-            parameter_group_name=self._parameters.name,
+            parameter_group_name=self._parameter_group.name,
             iam_database_authentication_enabled=True,
             ca_cert_identifier=args.ca_certificate,
             auto_minor_version_upgrade=args.auto_minor_version_upgrade,
@@ -148,4 +257,22 @@ class PostgresDatabase(DatabaseComponent):
             apply_immediately=args.apply_immediately,
             region=args.region,
             tags=self.tags_for(role),
+        )
+
+    def _make_remote(self, primary: rds.Instance) -> None:
+        args, remote = self._args, self._args.cross_region_replica
+        if remote is None or self._remote_key_arn is None:
+            return
+        replica = RemoteReplica(self, args, remote, self._family())
+        instance_class = remote.instance_class or args.instance_class
+        shared = self._instance_args(ROLE, replica.identifier, instance_class)
+        made = replica.make(shared, primary.arn, self._remote_key_arn, self._parameters())
+        self.remote_endpoint = made.address
+        self._allow_login(made.arn, made.resource_id)
+        metric_alarms(
+            self,
+            decide_alarms(args, Watched(f"{ROLE}-", instance_class)),
+            dimensions={"DBInstanceIdentifier": replica.identifier},
+            topic_arn=remote.alarm_topic_arn,
+            region=remote.region,
         )

@@ -1,0 +1,163 @@
+"""What the user says about an RDS for PostgreSQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from tenfold.args import Args, Input, Label
+from tenfold.database import plan
+from tenfold.database.args import DatabaseArgs
+from tenfold.database.parameters import Engine
+from tenfold.errors import InvalidInputError
+
+
+class Deployment(StrEnum):
+    """How the database survives the loss of an instance or a zone."""
+
+    SINGLE = "single"
+    """One instance. Its loss is an outage of some minutes, that of its zone one until it is restored."""
+    MULTI_AZ_INSTANCE = "multi-az-instance"
+    """A standby in a second zone, which nobody can read, takes over in one to two minutes."""
+    MULTI_AZ_CLUSTER = "multi-az-cluster"
+    """Two standbys in two more zones, which can be read, take over in about 35 seconds. It takes classes with
+    a disk of their own (``d``), such as db.m6gd.large, and has no storage autoscaling, replicas in other
+    regions, or copies of its backups there (RDS User Guide, "Limitations of Multi-AZ DB clusters")."""
+
+
+class CrossRegionReplica(Args):
+    """A read replica in another region, which can be made a database of its own there.
+
+    It has a key, a subnet group, a closed security group and a parameter group of its own region, and backups
+    from the moment it is promoted. The secret is copied to its region.
+    """
+
+    region: str
+    """AWS region, another than the database's. Changing it replaces the replica."""
+    vpc_id: Input[str]
+    """VPC in that region."""
+    subnet_ids: Input[Sequence[Input[str]]]
+    """Isolated subnets of that VPC, in two zones or more."""
+    allowed_security_groups: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
+    """Security groups of that VPC that may connect, by a name of your choice."""
+    kms_key_arn: Input[str] | None = None
+    """Key of that region for the replica and the copy of the secret; None makes one there. Changing it
+    replaces the replica."""
+    instance_class: str | None = None
+    """Instance class; None takes ``instance_class``, so that it could carry the load."""
+    multi_az: bool = False
+    """A standby beside the replica, which has it as soon as it is promoted."""
+    alarm_topic_arn: Input[str] | None = None
+    """SNS topic of that region: alarms notify topics of their own region only."""
+
+
+class BackupReplication(Args):
+    """Copies of the automated backups in another region, so that one can go back in time there too."""
+
+    region: str
+    """AWS region, another than the database's."""
+    kms_key_arn: Input[str] | None = None
+    """Key of that region; None makes one there."""
+    retention_days: Annotated[int, Field(ge=1, le=35)] = 7
+    """Days that one can go back to there: RDS's default."""
+
+
+class PostgresDatabaseArgs(DatabaseArgs):
+    """An RDS for PostgreSQL database with standbys and read replicas."""
+
+    engine: ClassVar[Engine] = Engine.POSTGRES
+    deployment: Deployment = Deployment.MULTI_AZ_INSTANCE
+    """How it survives the loss of an instance or a zone. Between the first two a change is in place; to and
+    from the cluster it is another database, which Pulumi refuses while ``deletion_protection`` is on."""
+    read_replica_count: Annotated[int, Field(ge=0, le=15)] = 0
+    """Read replicas in the same region, one zone after the other; 15 is RDS's most."""
+    replica_instance_class: str | None = None
+    """Instance class of the replicas; None takes ``instance_class``."""
+    cross_region_replica: CrossRegionReplica | None = None
+    """A replica in another region."""
+    backup_replication: BackupReplication | None = None
+    """Copies of the backups in another region."""
+    storage_gib: Annotated[int, Field(ge=20, le=65_536)] = 100
+    """Storage at first, in GiB of gp3. It can only grow."""
+    max_storage_gib: Annotated[int, Field(ge=22, le=65_536)] = 1_000
+    """Where automatic growth of storage ends, in GiB. A Multi-AZ cluster does not grow by itself."""
+    iops: Annotated[int, Field(ge=3_000, le=64_000)] | None = None
+    """Input and output operations a second; None takes gp3's baseline, 3,000, or 12,000 from 400 GiB on."""
+    throughput_mibps: Annotated[int, Field(ge=125, le=4_000)] | None = None
+    """MiB a second; None takes gp3's baseline, 125, or 500 from 400 GiB on."""
+    blue_green_update: bool = False
+    """Makes changes that need a restart, such as a version, on a copy that then takes over within a minute
+    or so, where otherwise the database is down for some minutes. Not with replicas (the provider's limit)."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        owner = "PostgresDatabaseArgs"
+        if self.replica_instance_class is not None:
+            plan.check_instance_class(f"{owner}.replica_instance_class", self.replica_instance_class)
+        if self.max_storage_gib * 10 < self.storage_gib * 11:
+            raise InvalidInputError(
+                f"{owner}.max_storage_gib",
+                self.max_storage_gib,
+                f"{-(-self.storage_gib * 11 // 10)} or more",
+                "RDS demands a tenth above storage_gib.",
+            )
+        plan.check_gp3(owner, self.storage_gib, self.iops, self.throughput_mibps)
+        self._check_regions()
+        self._check_cluster()
+        self._check_blue_green()
+        return self
+
+    def _check_regions(self) -> None:
+        for field, elsewhere in (
+            ("cross_region_replica", self.cross_region_replica),
+            ("backup_replication", self.backup_replication),
+        ):
+            if elsewhere is None:
+                continue
+            path = f"PostgresDatabaseArgs.{field}"
+            plan.check_other_region(path, elsewhere.region, self.region or self._zones_region())
+            plan.check_key_region(path, elsewhere.kms_key_arn, elsewhere.region)
+        if self.cross_region_replica and self.cross_region_replica.instance_class:
+            plan.check_instance_class(
+                "PostgresDatabaseArgs.cross_region_replica.instance_class",
+                self.cross_region_replica.instance_class,
+            )
+
+    def _zones_region(self) -> str | None:
+        """The region that the zones tell, where they are known and the provider's region is meant."""
+        zones = self.availability_zones
+        return plan.region_of(zones[0]) if isinstance(zones, Sequence) and zones else None
+
+    def _check_cluster(self) -> None:
+        if self.deployment is not Deployment.MULTI_AZ_CLUSTER:
+            return
+        plan.check_cluster_class("PostgresDatabaseArgs.instance_class", self.instance_class)
+        for field in ("read_replica_count", "cross_region_replica", "backup_replication"):
+            if getattr(self, field):
+                raise InvalidInputError(
+                    f"PostgresDatabaseArgs.{field}",
+                    getattr(self, field),
+                    "nothing with deployment=MULTI_AZ_CLUSTER, whose two standbys can be read",
+                    "Leave it out; or take MULTI_AZ_INSTANCE, or AuroraDatabase.",
+                )
+        if "max_storage_gib" in self.model_fields_set:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.max_storage_gib",
+                self.max_storage_gib,
+                "nothing with deployment=MULTI_AZ_CLUSTER, whose storage does not grow by itself",
+                "Leave it out, and raise storage_gib when the alarm asks for it.",
+            )
+
+    def _check_blue_green(self) -> None:
+        alone = self.deployment is not Deployment.MULTI_AZ_CLUSTER and not self.cross_region_replica
+        if self.blue_green_update and (self.read_replica_count or not alone):
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.blue_green_update",
+                True,
+                "False with read replicas or a Multi-AZ cluster",
+                "The provider can't carry them over. Make the deployment by hand (aws rds "
+                "create-blue-green-deployment), switch over, and update the program to what is then there.",
+            )
