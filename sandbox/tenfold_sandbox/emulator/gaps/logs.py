@@ -1,12 +1,13 @@
-"""Amazon CloudWatch Logs: a group's class, key and deletion protection."""
+"""Amazon CloudWatch Logs: a group's class, key, deletion protection and metric filters."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from ...log_retention import RETENTION_DAYS
 from ..messages import Document
-from . import Call, Gaps, refuse, store
+from . import Call, Gaps, Table, refuse, store
 from .policies import allows_service, parse_policy
 from .references import backend, kms_key
 
@@ -86,4 +87,43 @@ def associate_kms_key(call: Call) -> Document:
 @GAPS.replaces("DisassociateKmsKey")
 def disassociate_kms_key(call: Call) -> Document:
     _group(call).kms_key_id = None
+    return {}
+
+
+def _filters(group: Any) -> Table:
+    """A group's metric filters, which go with it; moto adds one each time that it is changed."""
+    return store(group, "metric_filters")
+
+
+@GAPS.replaces("PutMetricFilter")
+def put_metric_filter(call: Call) -> Document:
+    group, name = _group(call), call.params["filterName"]
+    for transformation in call.params["metricTransformations"]:
+        if "defaultValue" in transformation and transformation.get("dimensions"):
+            refuse(_INVALID, "A metric transformation can't have both defaultValue and dimensions")
+    old = _filters(group).get(name, {})
+    created = old.get("creationTime") or int(datetime.now(UTC).timestamp() * 1000)
+    _filters(group)[name] = {"applyOnTransformedLogs": False, **call.params, "creationTime": created}
+    return {}
+
+
+@GAPS.replaces("DescribeMetricFilters")
+def describe_metric_filters(call: Call) -> Document:
+    params = call.params
+    groups = [_group(call)] if "logGroupName" in params else backend(call, "logs").groups.values()
+    wanted = {name: params[name] for name in ("metricName", "metricNamespace") if name in params}
+    found = [
+        each
+        for group in groups
+        for name, each in _filters(group).items()
+        if name.startswith(params.get("filterNamePrefix", ""))
+        and any(wanted.items() <= transformation.items() for transformation in each["metricTransformations"])
+    ]
+    return {"metricFilters": found}
+
+
+@GAPS.replaces("DeleteMetricFilter")
+def delete_metric_filter(call: Call) -> Document:
+    if _filters(_group(call)).pop(call.params["filterName"], None) is None:
+        refuse("ResourceNotFoundException", "The specified metric filter does not exist.")
     return {}

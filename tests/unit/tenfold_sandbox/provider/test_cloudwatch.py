@@ -9,6 +9,7 @@ from support.provider import Provider
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 RULE = "aws:cloudwatch/eventRule:EventRule"
 
 
@@ -70,6 +71,57 @@ def test_a_log_stream_is_imported_by_its_group_and_name(aws: Provider) -> None:
     aws.delete(stream)
     assert aws.read(stream) is None
     aws.delete(group)
+
+
+def test_a_metric_filter_lives_its_whole_life(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "filtered", {"name": "/app/filtered"})
+    inputs = {
+        "logGroupName": group.id,
+        "name": "errors",
+        "pattern": " ?ERROR ?FATAL ",
+        "metricTransformation": {
+            "name": "Errors",
+            "namespace": "App",
+            "value": "1",
+            "defaultValue": "0",
+            "unit": "Count",
+        },
+    }
+    by_host = {"name": "Errors", "namespace": "App", "value": "$.n", "dimensions": {"Host": "$.host"}}
+    made = aws.cycle(
+        FILTER,
+        inputs,
+        change={"pattern": "{ $.n > 0 }", "metricTransformation": by_host},
+        importing="/app/filtered:errors",
+    )
+    assert made.id == "errors"
+    assert made.state["__kept"] == []
+    aws.delete(group)
+
+
+def test_a_stream_is_gone_with_its_group_and_a_target_with_its_rule(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "dropped", {})
+    stream = aws.create("aws:cloudwatch/logStream:LogStream", "dropped", {"logGroupName": group.id})
+    rule = aws.create(RULE, "dropped", {"scheduleExpression": "rate(1 day)"})
+    queue = aws.create("aws:sqs/queue:Queue", "dropped", {})
+    target = {"rule": rule.id, "arn": queue.state["arn"]}
+    made = aws.create("aws:cloudwatch/eventTarget:EventTarget", "dropped", target)
+    aws.client("events").remove_targets(Rule=rule.id, Ids=[made.state["targetId"]])
+    for each in (group, rule, queue):
+        aws.delete(each)
+    assert aws.read(stream) is None
+    assert aws.read(made) is None
+
+
+def test_the_metric_filters_of_a_deleted_group_are_gone(aws: Provider) -> None:
+    group = aws.create(LOG_GROUP, "short-lived", {"name": "/app/short-lived"})
+    transformation = {"name": "All", "namespace": "App", "value": "1"}
+    inputs = {"logGroupName": group.id, "pattern": "", "metricTransformation": transformation}
+    made = aws.create(FILTER, "all", inputs)
+    logs = aws.client("logs")
+    logs.delete_log_group(logGroupName=group.id)
+    assert aws.read(made) is None
+    assert logs.describe_metric_filters()["metricFilters"] == []
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,7 @@ _EVENT_RULE = Resource(
     create=(Call("PutRule", _PUT_RULE),),
     read=(Call("DescribeRule", _RULE),),
     update=(Call("PutRule", _PUT_RULE, whole=True),),
-    delete=(
-        Call(
-            "RemoveTargets",
-            {"Rule": "in.name", "EventBusName": "in.eventBusName", "Ids": "live.TargetIds"},
-            when="live.TargetIds",
-        ),
-        Call("DeleteRule", _RULE),
-    ),
+    delete=(Call("DeleteRule", _RULE),),
     outputs={"isEnabled": "live.State != 'DISABLED'"},
     defaults={"eventBusName": "default"},
     kept=frozenset({"forceDestroy"}),
@@ -75,7 +68,7 @@ def _target(context: Context) -> list[dict[str, Any]]:
 
 def _this_target(context: Context, response: Mapping[str, Any]) -> Any:
     wanted = context.inputs["targetId"]
-    return next((each for each in response["Targets"] if each["Id"] == wanted), None)
+    return next((each for each in response.get("Targets", []) if each["Id"] == wanted), None)
 
 
 _PUT_TARGET = {"Rule": "in.rule", "EventBusName": "in.eventBusName", "Targets": _target}

@@ -1,4 +1,4 @@
-"""Log groups and streams."""
+"""Log groups, streams, and the metrics that filters make of them."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _import_stream(identity: str) -> Mapping[str, Any]:
 
 def _this_stream(context: Context, response: Mapping[str, Any]) -> Any:
     name = context.inputs["name"]
-    found = next((each for each in response["logStreams"] if each["logStreamName"] == name), None)
+    found = next((each for each in response.get("logStreams", []) if each["logStreamName"] == name), None)
     return found and {**found, "logGroupName": context.inputs["logGroupName"]}
 
 
@@ -125,4 +125,58 @@ _LOG_STREAM = Resource(
     import_id=_import_stream,
 )
 
-LOGS: tuple[Resource, ...] = (_LOG_GROUP_ROW, _LOG_STREAM)
+
+def _import_filter(identity: str) -> Mapping[str, Any]:
+    group, _, name = identity.rpartition(":")
+    return {"logGroupName": group, "name": name}
+
+
+def _this_filter(context: Context, response: Mapping[str, Any]) -> Any:
+    name = context.inputs["name"]
+    return next((each for each in response.get("metricFilters", []) if each["filterName"] == name), None)
+
+
+_PUT_FILTER = Call(
+    "PutMetricFilter",
+    {
+        "filterPattern": lambda c: c.inputs.get("pattern", "").strip(),
+        "metricTransformations": "[{metricName: in.metricTransformation.name, "
+        "metricNamespace: in.metricTransformation.namespace, "
+        "metricValue: in.metricTransformation.value, "
+        "defaultValue: in.metricTransformation.defaultValue, "
+        "dimensions: in.metricTransformation.dimensions, "
+        "unit: in.metricTransformation.unit || 'None'}]",
+    },
+    whole=True,
+)
+
+_METRIC_FILTER = Resource(
+    token="aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    schema="AWS::Logs::MetricFilter",
+    service="logs",
+    id="in.name",
+    live_id="live.filterName",
+    create=(_PUT_FILTER,),
+    read=(
+        Call(
+            "DescribeMetricFilters",
+            {"logGroupName": "in.logGroupName", "filterNamePrefix": "in.name"},
+            result=_this_filter,
+        ),
+    ),
+    update=(_PUT_FILTER,),
+    delete=(Call("DeleteMetricFilter", {"logGroupName": "in.logGroupName", "filterName": "in.name"}),),
+    names={"name": "filterName", "pattern": "filterPattern"},
+    schema_names={"metricTransformation": "-"},  # a list there, with other names
+    outputs={
+        "metricTransformation": "live.metricTransformations[0].{name: metricName, "
+        "namespace: metricNamespace, value: metricValue, defaultValue: defaultValue, "
+        "dimensions: dimensions, unit: unit}"
+    },
+    defaults={"applyOnTransformedLogs": False},
+    alike={"pattern": lambda live, wanted: live == str(wanted).strip()},
+    autoname=("name", 512),
+    import_id=_import_filter,
+)
+
+LOGS: tuple[Resource, ...] = (_LOG_GROUP_ROW, _LOG_STREAM, _METRIC_FILTER)
