@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from tenfold.database import ServerlessCapacity as ServerlessCapacity
     from tenfold.eks import EksCluster as EksCluster
     from tenfold.eks import EksClusterArgs as EksClusterArgs
+    from tenfold.eks import Karpenter as Karpenter
+    from tenfold.eks import KarpenterArgs as KarpenterArgs
     from tenfold.eks import NodePool as NodePool
+    from tenfold.eks import PodIdentity as PodIdentity
+    from tenfold.eks import PodIdentityArgs as PodIdentityArgs
     from tenfold.errors import InvalidInputError as InvalidInputError
     from tenfold.network import Network as Network
     from tenfold.network import NetworkArgs as NetworkArgs
@@ -53,7 +57,15 @@ _HOMES = {
         "ReaderAutoscaling",
         "ServerlessCapacity",
     ),
-    "eks": ("EksCluster", "EksClusterArgs", "NodePool"),
+    "eks": (
+        "EksCluster",
+        "EksClusterArgs",
+        "Karpenter",
+        "KarpenterArgs",
+        "NodePool",
+        "PodIdentity",
+        "PodIdentityArgs",
+    ),
     "errors": ("InvalidInputError",),
     "network": ("Network", "NetworkArgs"),
     "observability": ("AlarmTopic", "AlarmTopicArgs"),

@@ -1,12 +1,17 @@
-"""Kubernetes versions that EKS offers, as provider and emulator know them, and the node images of each.
+"""Kubernetes versions that EKS offers, as provider and emulator know them, with the node images and add-ons.
 
 Dates and patch versions: the EKS user guide's release calendar; those of 1.36 are projected from its cadence.
 """
 
 from __future__ import annotations
 
+import functools
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,19 @@ def node_release(version: str) -> str:
 def day(text: str) -> datetime:
     """A date of the calendar."""
     return _date(text)
+
+
+def addon_releases(addon: str, cluster_version: str) -> list[str]:
+    """Releases of an add-on that EKS has for a cluster version, newest first; empty where none is known."""
+    known: dict[str, list[str]] = _addons().get(addon, {}).get("releases", {})
+    return [release for release, clusters in known.items() if cluster_version in clusters]
+
+
+def default_addon_release(addon: str, cluster_version: str) -> str | None:
+    """AWS's default release of an add-on for a cluster version; None where none is known."""
+    return _addons().get(addon, {}).get("defaults", {}).get(cluster_version)
+
+
+@functools.cache
+def _addons() -> Mapping[str, Any]:
+    return json.loads(resources.files("tenfold_sandbox").joinpath("eks_addons.json").read_text())["addons"]

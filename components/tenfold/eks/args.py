@@ -10,104 +10,76 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
-from tenfold.eks import plan
+from tenfold.eks import addons, plan
+from tenfold.eks.access import ClusterAccess
+from tenfold.eks.pools import NodePool
 from tenfold.errors import InvalidInputError
 
 
-class CapacityType(StrEnum):
-    """How a pool's instances are bought."""
-
-    ON_DEMAND = "ON_DEMAND"
-    SPOT = "SPOT"
-
-
-class TaintEffect(StrEnum):
-    """What a taint does to pods that don't tolerate it; the values are those of the EKS API."""
-
-    NO_SCHEDULE = "NO_SCHEDULE"
-    NO_EXECUTE = "NO_EXECUTE"
-    PREFER_NO_SCHEDULE = "PREFER_NO_SCHEDULE"
-
-
 class AddonName(StrEnum):
-    """The add-ons that every cluster gets."""
+    """The add-ons that a cluster gets."""
 
     COREDNS = "coredns"
     EBS_CSI_DRIVER = "aws-ebs-csi-driver"
     KUBE_PROXY = "kube-proxy"
     METRICS_SERVER = "metrics-server"
     POD_IDENTITY_AGENT = "eks-pod-identity-agent"
+    SNAPSHOT_CONTROLLER = "snapshot-controller"
     VPC_CNI = "vpc-cni"
 
 
-class Taint(Args):
-    """Keeps pods that don't tolerate it off a pool's nodes."""
+class ComputeMode(StrEnum):
+    """Who makes the nodes."""
 
-    key: str
-    """The taint's key, such as ``dedicated``."""
-    effect: TaintEffect = TaintEffect.NO_SCHEDULE
-    """What happens to pods without a toleration."""
-    value: str | None = None
-    """The taint's value; None matches by the key alone."""
+    MANAGED_NODES = "managed_nodes"
+    """Managed node groups: ``pools``, their sizes and AMIs are yours to say."""
+    AUTO_MODE = "auto_mode"
+    """EKS Auto Mode: AWS makes, sizes, patches and ends the nodes, for about 12 % on their on-demand price
+    (aws.amazon.com/eks/pricing); networking, block storage and load balancing come with it."""
 
 
-class NodePool(Args):
-    """One managed node group, spread over the zones of all the cluster's subnets.
+class IpFamily(StrEnum):
+    """Addresses of pods and services."""
 
-    Sizes, labels, taints and the disk change in place. Instance types, the capacity type and the subnets are
-    fixed at creation: changing them makes a new group first and then drains the old one.
-    """
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    """Pods never run out of addresses; the subnets need IPv6 ranges too."""
 
-    instance_types: Sequence[str] = ("m7g.large", "m6g.large", "m8g.large")
-    """EC2 instance types of one architecture, in order of preference for on-demand. Several let a pool start
-    when one is short. Graviton by default: AWS lists m7g at about 19 % below m7i for the same size."""
-    capacity_type: CapacityType = CapacityType.ON_DEMAND
-    """On-demand or spot. Spot is reclaimed at two minutes' notice: stateless work only."""
-    min_size: Annotated[int, Field(ge=0, le=450)] = 3
-    """Fewest nodes. Three, so that three zones have one each; 450 is EKS's quota per group."""
-    desired_size: Annotated[int, Field(ge=0, le=450)] | None = None
-    """Nodes at creation; None means ``min_size``. See ``autoscaled`` for later."""
-    max_size: Annotated[int, Field(ge=1, le=450)] = 6
-    """Most nodes. Twice the least by default: room to replace every node at once."""
-    autoscaled: bool = True
-    """True leaves the number of nodes, after creation, to an autoscaler, so that no update undoes its work.
-    Then AWS refuses a ``min_size`` above the present number; False lets ``desired_size`` change it."""
-    disk_size_gib: Annotated[int, Field(ge=20, le=16_384)] = 50
-    """Root volume in GiB, encrypted gp3. 20 is EKS's default; images and logs outgrow it."""
-    labels: Mapping[str, str] = Field(default_factory=dict[str, str])
-    """Kubernetes labels of the nodes."""
-    taints: Sequence[Taint] = ()
-    """Kubernetes taints of the nodes."""
-    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] = 33
-    """Nodes replaced at a time in an update, in percent: one zone's share of three."""
-    release_version: str | None = None
-    """AMI release such as ``1.35.0-20260901``. None takes the newest whenever nodes are replaced anyway (at
-    creation, for a new Kubernetes version, disk or tags) and never otherwise: AWS's new AMIs replace no node
-    unasked."""
 
-    @property
-    def first_size(self) -> int:
-        """Nodes at creation."""
-        return self.min_size if self.desired_size is None else self.desired_size
+class SupportType(StrEnum):
+    """What happens when a Kubernetes version's standard support ends, in EKS's words."""
 
-    @property
-    def takes_add_ons(self) -> bool:
-        """Whether pods without a toleration find a node here from the start."""
-        return self.first_size > 0 and all(
-            taint.effect is TaintEffect.PREFER_NO_SCHEDULE for taint in self.taints
-        )
+    STANDARD = "STANDARD"
+    """EKS raises the control plane to the next version."""
+    EXTENDED = "EXTENDED"
+    """It stays for another year, at $0.60 an hour instead of $0.10 (aws.amazon.com/eks/pricing)."""
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        plan.ami_type("NodePool.instance_types", self.instance_types)
-        if not self.min_size <= self.first_size <= self.max_size:
-            raise InvalidInputError(
-                "NodePool.desired_size",
-                self.first_size,
-                f"min_size ({self.min_size}) to max_size ({self.max_size})",
-                "Change it, or the two limits.",
-            )
-        return self
+
+class ControlPlaneTier(StrEnum):
+    """Capacity set aside for the control plane (Amazon EKS User Guide, "Provisioned Control Plane")."""
+
+    STANDARD = "standard"
+    """It follows the load; what most clusters need."""
+    XL = "tier-xl"
+    XL2 = "tier-2xl"
+    XL4 = "tier-4xl"
+    XL8 = "tier-8xl"
+
+
+class ClusterAlarms(Args):
+    """From when on a cluster's alarms go off; None leaves one out. All are on what EKS measures by itself."""
+
+    server_error_percent: Annotated[float, Field(gt=0, le=100)] | None = 1
+    """Requests that the Kubernetes API fails (5xx), in percent over five minutes. A healthy API fails next to
+    none."""
+    read_latency_p99_seconds: Annotated[float, Field(gt=0)] | None = 1
+    """Slowest hundredth of single reads, in seconds, for ten minutes of fifteen. One second is Kubernetes'
+    own objective (kubernetes/community, "API call latency SLO")."""
+    unschedulable_pods: Annotated[int, Field(ge=0)] | None = 0
+    """Pods for which there is no node, for fifteen minutes: an autoscaler has one within a few."""
+    storage_gib: Annotated[float, Field(gt=0)] | None = 6
+    """Size of Kubernetes' own database in GiB. Three quarters of the 8 at which it takes no more writes (AWS
+    Containers Blog, "Managing etcd database size on Amazon EKS clusters")."""
 
 
 class EksClusterArgs(Args):
@@ -118,20 +90,44 @@ class EksClusterArgs(Args):
     first. The control plane's interfaces stay in the subnets of its creation, since EKS lets them into no
     other zone; they serve nodes in all zones."""
     version: str = "1.35"
-    """Kubernetes minor version; raised one step at a time, in place, control plane first. It can't go down.
-    1.35 is in EKS's standard support until March 2027. When that ends, EKS raises the control plane by
-    itself, and updates fail until the new version is named here: raise it before."""
+    """Kubernetes minor version; raised one step at a time, in place, control plane first: ask
+    ``tenfold eks preflight`` before. It can't go down. 1.35 is in EKS's standard support until March 2027."""
+    support_type: SupportType = SupportType.STANDARD
+    """What happens when that ends. By default EKS raises the control plane by itself, and updates fail until
+    the new version is named here: raise it before."""
+    compute: ComputeMode = ComputeMode.MANAGED_NODES
+    """Who makes the nodes: your pools, or AWS."""
+    pools: Mapping[str, NodePool] | None = None
+    """Node pools by name; None is one, ``general``, and none in Auto Mode. A renamed pool is a new pool. One
+    at least starts with a node that is not tainted: CoreDNS and the EBS CSI driver's controller have nowhere
+    else to run."""
+    karpenter: bool = False
+    """Makes what Karpenter needs of AWS: queue, rules, roles, access entry (see ``Karpenter``)."""
     admins: Mapping[Label, Input[str]] = Field(default_factory=dict[Label, Input[str]])
     """Cluster administrators: IAM role or user ARNs by a name of your choice, which stays when the ARN
     changes. Empty by default: who creates a cluster is not thereby its administrator."""
-    public_access_cidrs: Sequence[str] = ()
-    """Public addresses that may reach the API endpoint. Empty, the default, keeps it inside the VPC."""
-    pools: Mapping[str, NodePool] = Field(default_factory=lambda: {"general": NodePool()})
-    """Managed node groups by name. A renamed pool is a new pool. One at least starts with a node that is not
-    tainted: CoreDNS and the EBS CSI driver's controller have nowhere else to run."""
+    access: Mapping[Label, ClusterAccess] = Field(default_factory=dict[Label, ClusterAccess])
+    """Who else may use the Kubernetes API, and for what, by a name of your choice. An IAM principal has one
+    entry only, here or among the admins."""
+    public_access_cidrs: Sequence[str] | None = None
+    """Public addresses that may reach the API endpoint. None, the default, keeps it inside the VPC."""
+    ip_family: IpFamily = IpFamily.IPV4
+    """Addresses of pods and services. Changing it replaces the cluster."""
+    control_plane_tier: ControlPlaneTier | None = None
+    """Capacity that is set aside for the control plane; None leaves what is there, standard at first."""
     addon_versions: Mapping[AddonName, str] = Field(default_factory=dict[AddonName, str])
-    """Add-on versions, such as ``{"vpc-cni": "v1.20.4-eksbuild.1"}``. An add-on that is not named gets AWS's
-    default for the cluster version at creation, and stays there: nothing moves unasked."""
+    """Add-on versions, such as ``{"vpc-cni": "v1.22.4-eksbuild.3"}``. An add-on that is not named is pinned
+    to the release that AWS had as its default for the cluster version when Tenfold's table was read, and
+    moves with ``version`` or a release of Tenfold only; what the table doesn't know gets AWS's default at
+    creation and stays."""
+    unlisted_addon_versions: bool = False
+    """Accepts releases that the table doesn't list: newer ones."""
+    default_storage_class: bool = True
+    """Lets the EBS CSI driver make a default StorageClass, ``ebs-csi-default-sc``: gp3 volumes, made in the
+    pod's zone, that can grow. Not in Auto Mode, whose class you make yourself."""
+    encrypt_volumes_by_default: bool = True
+    """Turns on EBS's encryption by default, since that StorageClass can't ask for it. It is a setting of the
+    whole account in the region, for new volumes only, costs nothing, and stays when the cluster goes."""
     session_manager: bool = False
     """Lets people open shells on nodes through Systems Manager; off, since `kubectl debug` does without
     it."""
@@ -142,6 +138,11 @@ class EksClusterArgs(Args):
     cluster."""
     log_retention_days: LogRetentionDays = 90
     """Days that the control plane's logs are kept: a quarter, the time most investigations look back."""
+    alarm_topic_arn: Input[str] | None = None
+    """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
+    them."""
+    alarms: ClusterAlarms = ClusterAlarms()
+    """From when on the alarms go off."""
     deletion_protection: bool = True
     """Refuses deletion, in AWS and in Pulumi. To destroy a cluster, set it to False and update first."""
     region: str | None = None
@@ -149,21 +150,34 @@ class EksClusterArgs(Args):
     tags: Mapping[str, str] = Field(default_factory=dict[str, str])
     """Tags for everything that is created, instances and volumes too."""
 
+    @property
+    def auto_mode(self) -> bool:
+        """Whether AWS makes the nodes."""
+        return self.compute is ComputeMode.AUTO_MODE
+
+    @property
+    def node_pools(self) -> Mapping[str, NodePool]:
+        """The pools that are made."""
+        if self.pools is not None:
+            return self.pools
+        return {} if self.auto_mode else {"general": NodePool()}
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         plan.check_version("EksClusterArgs.version", self.version)
-        plan.check_public_access_cidrs("EksClusterArgs.public_access_cidrs", self.public_access_cidrs)
+        self._check_endpoint()
         for name, arn in self.admins.items():
             if isinstance(arn, str):
-                plan.check_admin(f"EksClusterArgs.admins.{name}", arn)
-        for name, pool in self.pools.items():
-            self._check_pool(name, pool)
-        if not any(pool.takes_add_ons for pool in self.pools.values()):
-            raise InvalidInputError(
-                "EksClusterArgs.pools",
-                list(self.pools),
-                "one pool or more that starts with a node and keeps no pods off it",
-                "Add a pool without taints: the cluster's add-ons have nowhere else to run.",
+                plan.check_principal(f"EksClusterArgs.admins.{name}", arn)
+        self._check_one_entry_each()
+        self._check_pools()
+        for name, version in self.addon_versions.items():
+            addons.check_version(
+                f"EksClusterArgs.addon_versions.{name}",
+                name,
+                version,
+                self.version,
+                unlisted=self.unlisted_addon_versions,
             )
         subnets = self.subnet_ids
         if isinstance(subnets, Sequence) and len(subnets) < 2:
@@ -175,12 +189,63 @@ class EksClusterArgs(Args):
             )
         return self
 
+    def _check_endpoint(self) -> None:
+        field_name, cidrs = "EksClusterArgs.public_access_cidrs", self.public_access_cidrs
+        if cidrs is None:
+            return
+        if not cidrs:
+            raise InvalidInputError(
+                field_name,
+                [],
+                "the addresses that may reach the public endpoint, or None",
+                "Without any, EKS would open it to everyone: name them, or leave the field out to keep the "
+                "endpoint private.",
+            )
+        plan.check_public_access_cidrs(field_name, cidrs, ipv6=self.ip_family is IpFamily.IPV6)
+
+    def _check_one_entry_each(self) -> None:
+        admins = {arn: name for name, arn in self.admins.items() if isinstance(arn, str)}
+        known: dict[str, str] = {}
+        for name, access in self.access.items():
+            arn = access.principal_arn
+            if not isinstance(arn, str):
+                continue
+            other = admins.get(arn) or known.get(arn)
+            if other is not None:
+                raise InvalidInputError(
+                    f"EksClusterArgs.access.{name}.principal_arn",
+                    arn,
+                    "one entry per principal",
+                    f"{other!r} names it already: put both together.",
+                )
+            known[arn] = name
+
+    def _check_pools(self) -> None:
+        if self.auto_mode:
+            if self.pools:
+                raise InvalidInputError(
+                    "EksClusterArgs.pools",
+                    list(self.pools),
+                    "none in Auto Mode",
+                    "AWS makes the nodes: leave it out, or take ComputeMode.MANAGED_NODES.",
+                )
+            return
+        for name, pool in self.node_pools.items():
+            self._check_pool(name, pool)
+        if not any(pool.takes_add_ons for pool in self.node_pools.values()):
+            raise InvalidInputError(
+                "EksClusterArgs.pools",
+                list(self.node_pools),
+                "one pool or more that starts with a node and keeps no pods off it",
+                "Add a pool without taints: the cluster's add-ons have nowhere else to run.",
+            )
+
     def _check_pool(self, name: str, pool: NodePool) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name):
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) or name.endswith("-spot"):
             raise InvalidInputError(
                 "EksClusterArgs.pools",
                 name,
-                "1 to 20 lower-case letters, digits and dashes, a letter first",
+                "1 to 20 lower-case letters, digits and dashes, a letter first, no '-spot' last",
                 "Rename the pool.",
             )
         if pool.release_version and not pool.release_version.startswith(f"{self.version}."):

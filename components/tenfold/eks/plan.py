@@ -1,4 +1,4 @@
-"""Pure decisions of EksCluster: what is refused, which AMI a pool needs, which add-ons in which order."""
+"""Pure decisions of EksCluster: what is refused, which policies its roles have, how one gets in."""
 
 from __future__ import annotations
 
@@ -6,67 +6,60 @@ import ipaddress
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from tenfold.errors import InvalidInputError
 
 # IAM's 64 for a role, less the longest role's ending and the eight characters that Pulumi adds.
 MAX_NAME_LENGTH = 64 - len("-aws-ebs-csi-driver-role") - 8
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-CLUSTER_ADMIN_POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+ACCESS_POLICY_PREFIX = "arn:aws:eks::aws:cluster-access-policy/"
 CLUSTER_POLICIES = {"policy": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"}
+# Amazon EKS User Guide, "Amazon EKS Auto Mode cluster IAM role" and "… node IAM role".
+AUTO_MODE_CLUSTER_POLICIES = {
+    "compute": "arn:aws:iam::aws:policy/AmazonEKSComputePolicy",
+    "block-storage": "arn:aws:iam::aws:policy/AmazonEKSBlockStoragePolicy",
+    "load-balancing": "arn:aws:iam::aws:policy/AmazonEKSLoadBalancingPolicy",
+    "networking": "arn:aws:iam::aws:policy/AmazonEKSNetworkingPolicy",
+}
+AUTO_MODE_NODE_POLICIES = {
+    "worker-minimal": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy",
+    "registry": "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+}
+AUTO_MODE_NODE_POOLS = ("general-purpose", "system")
 NODE_POLICIES = {
     "worker": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
     "registry": "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
 }
+# Amazon EKS User Guide, "Create IAM policy for clusters that use the IPv6 family".
+CNI_IPV6_POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": [
+                    "ec2:AssignIpv6Addresses",
+                    "ec2:DescribeInstances",
+                    "ec2:DescribeTags",
+                    "ec2:DescribeNetworkInterfaces",
+                    "ec2:DescribeInstanceTypes",
+                ],
+                "Resource": "*",
+            },
+            {
+                "Effect": "Allow",
+                "Action": "ec2:CreateTags",
+                "Resource": "arn:aws:ec2:*:*:network-interface/*",
+            },
+        ],
+    }
+)
 SESSION_MANAGER_POLICIES = {"ssm": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"}
 
-ARM_AMI = "AL2023_ARM_64_STANDARD"
-X86_AMI = "AL2023_x86_64_STANDARD"
-_INSTANCE_TYPE = re.compile(r"(?P<series>[a-z]+)(?P<generation>\d+)(?P<attributes>[a-z0-9-]*)\.[a-z0-9-]+")
-# They need drivers that the standard AMI does not carry; a1 and mac it does not boot at all.
-_REFUSED_SERIES = frozenset({"a", "dl", "f", "g", "gr", "inf", "mac", "p", "trn", "vt"})
-
-_WIDEST_PUBLIC_PREFIX = 8  # the largest block that registries hand out to one holder
+# The largest blocks that registries hand out to one holder, by IP version.
+_WIDEST_PUBLIC_PREFIXES = {4: 8, 6: 29}
 _PRIVATE_BLOCKS = tuple(
-    ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
-)
-
-
-@dataclass(frozen=True)
-class Addon:
-    """One EKS add-on: its configuration, the policy its pods need, and when it is installed."""
-
-    name: str
-    before_nodes: bool
-    service_account: str | None = None
-    policy_arn: str | None = None
-    configuration: Mapping[str, object] = field(default_factory=dict[str, object])
-
-
-# What runs on every node from its first second comes before the nodes, and so outlives them at destroy: the
-# VPC CNI returns the pods' network interfaces. What needs a node to become active comes after them.
-ADDONS: Sequence[Addon] = (
-    Addon("eks-pod-identity-agent", before_nodes=True),
-    Addon("kube-proxy", before_nodes=True),
-    Addon(
-        "vpc-cni",
-        before_nodes=True,
-        service_account="aws-node",
-        policy_arn="arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
-        configuration={
-            "enableNetworkPolicy": "true",
-            "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"},
-        },
-    ),
-    Addon("coredns", before_nodes=False),
-    Addon(
-        "aws-ebs-csi-driver",
-        before_nodes=False,
-        service_account="ebs-csi-controller-sa",
-        policy_arn="arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
-    ),
-    Addon("metrics-server", before_nodes=False),
+    ipaddress.ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
 
 
@@ -89,26 +82,19 @@ def check_version(field_name: str, version: str) -> None:
         )
 
 
-def check_public_access_cidrs(field_name: str, cidrs: Iterable[str]) -> None:
+def check_public_access_cidrs(field_name: str, cidrs: Iterable[str], *, ipv6: bool = False) -> None:
     """Refuse blocks that open the API endpoint to everyone, or that EKS itself would refuse."""
     for cidr in cidrs:
-        try:
-            block = ipaddress.IPv4Network(cidr)
-        except ValueError:
+        block = _public_block(field_name, cidr, ipv6=ipv6)
+        widest = _WIDEST_PUBLIC_PREFIXES[block.version]
+        if block.prefixlen < widest:
             raise InvalidInputError(
                 field_name,
                 cidr,
-                "an IPv4 network such as '203.0.113.0/24'",
-                "Clear the host bits or mend it; EKS takes no IPv6 here for a cluster of IPv4 pods.",
-            ) from None
-        if block.prefixlen < _WIDEST_PUBLIC_PREFIX:
-            raise InvalidInputError(
-                field_name,
-                cidr,
-                f"a block of /{_WIDEST_PUBLIC_PREFIX} or smaller",
+                f"a block of /{widest} or smaller",
                 "The API must not be open to the internet: name your office's or VPN's addresses.",
             )
-        if any(block.overlaps(private) for private in _PRIVATE_BLOCKS):
+        if any(block.version == private.version and block.overlaps(private) for private in _PRIVATE_BLOCKS):
             raise InvalidInputError(
                 field_name,
                 cidr,
@@ -117,64 +103,51 @@ def check_public_access_cidrs(field_name: str, cidrs: Iterable[str]) -> None:
             )
 
 
-def check_admin(field_name: str, principal_arn: str) -> None:
-    """Refuse what an access entry can't hold: above all the ARN of a session instead of its role's."""
+def _public_block(field_name: str, cidr: str, *, ipv6: bool) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(cidr) if ipv6 else ipaddress.IPv4Network(cidr)
+    except ValueError:
+        allowed = "a network such as '203.0.113.0/24'" if ipv6 else "an IPv4 network such as '203.0.113.0/24'"
+        raise InvalidInputError(
+            field_name,
+            cidr,
+            allowed,
+            "Clear the host bits or mend it; EKS takes IPv6 here only for a cluster of IPv6 pods.",
+        ) from None
+
+
+def check_principal(field_name: str, principal_arn: str) -> None:
+    """Refuse what an access entry can't hold: above all a session's ARN instead of its role's."""
     if re.fullmatch(r"arn:aws:sts::\d{12}:assumed-role/.+", principal_arn):
         remedy = "This is a session: give the role's own ARN, from `aws iam get-role`."
     elif re.fullmatch(r"arn:aws:iam::\d{12}:(role|user)/.+", principal_arn):
         return
     else:
-        remedy = "Groups and accounts can't be admins: name a role."
+        remedy = "Groups and accounts can't have access: name a role."
     raise InvalidInputError(field_name, principal_arn, "the ARN of an IAM role or user", remedy)
 
 
-def ami_type(field_name: str, instance_types: Sequence[str]) -> str:
-    """The AMI type for a pool's instance types, which must share one processor architecture."""
-    if not instance_types:
-        raise InvalidInputError(field_name, instance_types, "one instance type or more", "Name some.")
-    found = {_ami_of(field_name, each) for each in instance_types}
-    if len(found) > 1:
-        raise InvalidInputError(
-            field_name,
-            list(instance_types),
-            "instance types of one architecture",
-            "Split Graviton (such as m7g) and x86 (such as m7i) into two pools.",
-        )
-    return found.pop()
+def service_trust(service: str, *, sessions: bool = False) -> str:
+    """The trust policy of a role that one AWS service assumes; with sessions, as Auto Mode does."""
+    actions = ["sts:AssumeRole", "sts:TagSession"] if sessions else ["sts:AssumeRole"]
+    return _trust({"Service": service}, actions)
 
 
-def _ami_of(field_name: str, instance_type: str) -> str:
-    match = _INSTANCE_TYPE.fullmatch(instance_type)
-    if match is None:
-        raise InvalidInputError(
-            field_name, instance_type, "an EC2 instance type such as 'm7g.large'", "Mend its spelling."
-        )
-    series, attributes = match["series"], match["attributes"]
-    if series in _REFUSED_SERIES:
-        raise InvalidInputError(
-            field_name,
-            instance_type,
-            "general, compute, memory, storage or burstable types",
-            "The pools' AMI has no accelerator drivers and boots on neither a1 nor mac.",
-        )
-    return ARM_AMI if "g" in attributes.split("-")[0] else X86_AMI
+def pod_identity_trust(namespace: str, service_account: str, cluster_name: str | None = None) -> str:
+    """The trust policy of a role that EKS Pod Identity gives to one service account and no other.
 
-
-def service_trust(service: str) -> str:
-    """The trust policy of a role that one AWS service assumes."""
-    return _trust({"Service": service}, ["sts:AssumeRole"])
-
-
-def pod_identity_trust(namespace: str, service_account: str) -> str:
-    """The trust policy of a role that EKS Pod Identity gives to one service account and no other."""
-    return _trust(
-        {"Service": "pods.eks.amazonaws.com"},
-        ["sts:AssumeRole", "sts:TagSession"],
-        {
-            "aws:RequestTag/kubernetes-namespace": namespace,
-            "aws:RequestTag/kubernetes-service-account": service_account,
-        },
-    )
+    Args:
+        namespace: the service account's.
+        service_account: its name.
+        cluster_name: confines the role to this cluster too; None leaves it to the association.
+    """
+    confined = {
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": service_account,
+    }
+    if cluster_name is not None:
+        confined["aws:RequestTag/eks-cluster-name"] = cluster_name
+    return _trust({"Service": "pods.eks.amazonaws.com"}, ["sts:AssumeRole", "sts:TagSession"], confined)
 
 
 def _trust(

@@ -57,6 +57,7 @@ class Startup:
             instance_types=sizes.instance_types,
             min_size=sizes.min_nodes,
             max_size=sizes.max_nodes,
+            spot_percentage=0,  # three nodes at least, and all of them in use: none to spare
             autoscaled=False,  # nothing scales the nodes at this stage: their number is the settings'
         )
         return EksCluster(
@@ -66,7 +67,7 @@ class Startup:
                 version=sizes.version,
                 pools={"general": pool},
                 admins=sizes.admins,
-                public_access_cidrs=sizes.public_access_cidrs,
+                public_access_cidrs=sizes.public_access_cidrs or None,
                 log_retention_days=settings.log_retention_days,
                 deletion_protection=settings.deletion_protection,
                 region=settings.region,

@@ -1,11 +1,28 @@
-"""EBS volumes that stand apart from an instance."""
+"""EBS volumes that stand apart from an instance, and whether an account's are encrypted by default."""
 
 from __future__ import annotations
 
 from tenfold_sandbox.provider.rows.ec2._shared import TAGGING, arn
 from tenfold_sandbox.provider.table import Call, Resource
 
+_SWITCH = (
+    Call("EnableEbsEncryptionByDefault", auto=False, when="in.enabled != `false`"),
+    Call("DisableEbsEncryptionByDefault", auto=False, when="in.enabled == `false`"),
+)
+
 ROWS: tuple[Resource, ...] = (
+    Resource(
+        token="aws:ebs/encryptionByDefault:EncryptionByDefault",
+        service="ec2",
+        id="region",
+        create=_SWITCH,
+        read=(Call("GetEbsEncryptionByDefault"),),
+        update=_SWITCH,
+        delete=(Call("DisableEbsEncryptionByDefault"),),
+        names={"enabled": "EbsEncryptionByDefault"},
+        updates=frozenset({"enabled"}),
+        defaults={"enabled": True},
+    ),
     Resource(
         token="aws:ebs/volume:Volume",
         schema="AWS::EC2::Volume",

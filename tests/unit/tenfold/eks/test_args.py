@@ -68,7 +68,7 @@ def test_subnets_and_admins_may_be_outputs() -> None:
 
 
 def test_the_default_pool_stands_in_three_zones_on_graviton() -> None:
-    pool = EksClusterArgs(subnet_ids=SUBNETS).pools["general"]
+    pool = EksClusterArgs(subnet_ids=SUBNETS).node_pools["general"]
     assert pool.min_size == 3
     assert all(each.split(".")[0].endswith("g") for each in pool.instance_types)
 

@@ -124,11 +124,11 @@ def test_nodes_demand_imdsv2_at_hop_limit_1_on_encrypted_disks_without_ssh(defau
     disk = inputs["blockDeviceMappings"][0]["ebs"]
     assert (disk["encrypted"], disk["volumeType"]) == ("true", "gp3")
     assert "keyName" not in inputs
-    assert "remoteAccess" not in default.one("NodeGroup").inputs
+    assert all("remoteAccess" not in group.inputs for group in default.of("NodeGroup"))
 
 
 def test_a_node_group_spans_all_subnets_and_can_be_made_beside_its_predecessor(default: Recording) -> None:
-    inputs = default.one("NodeGroup").inputs
+    inputs = default.one("NodeGroup", "prod-general").inputs
     assert inputs["subnetIds"] == ["subnet-a", "subnet-b", "subnet-c"]
     assert inputs["nodeGroupNamePrefix"] == "prod-general-"
     assert "nodeGroupName" not in inputs
@@ -136,14 +136,16 @@ def test_a_node_group_spans_all_subnets_and_can_be_made_beside_its_predecessor(d
 
 def test_a_zone_that_is_added_is_for_the_nodes_alone(default: Recording) -> None:
     assert default.one("aws:eks/cluster:Cluster").ignore_changes == ("vpcConfig.subnetIds",)
-    assert default.one("NodeGroup").ignore_changes == ("scalingConfig.desiredSize",)
+    assert {group.ignore_changes for group in default.of("NodeGroup")} == {("scalingConfig.desiredSize",)}
 
 
 def test_the_node_group_prefix_of_the_longest_names_is_one_that_eks_takes() -> None:
     name, pool = "a" * plan.MAX_NAME_LENGTH, "b" * 20
     args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], pools={pool: NodePool()})
     recording = record(lambda: EksCluster(name, args), preview=True)
-    assert len(recording.one("NodeGroup").inputs["nodeGroupNamePrefix"]) <= 37
+    prefixes = [group.inputs["nodeGroupNamePrefix"] for group in recording.of("NodeGroup")]
+    assert len(set(prefixes)) == 2
+    assert max(map(len, prefixes)) <= 37
 
 
 def test_the_longest_name_s_roles_leave_room_for_the_suffix_that_pulumi_adds() -> None:
@@ -158,27 +160,27 @@ def test_an_autoscaler_s_node_count_is_left_alone_unless_the_pool_is_fixed() -> 
     assert recording.one("NodeGroup", "prod-fixed").ignore_changes == ()
 
 
-def test_a_pool_s_labels_taints_and_capacity_reach_the_node_group() -> None:
-    pool = NodePool(capacity_type="SPOT", labels={"tier": "web"}, taints=[Taint(key="a", value="b")])
-    inputs = build(pools={"general": NodePool(), "web": pool}).one("NodeGroup", "prod-web").inputs
-    assert inputs["capacityType"] == "SPOT"
+def test_a_pool_s_labels_and_taints_reach_its_node_groups() -> None:
+    pool = NodePool(labels={"tier": "web"}, taints=[Taint(key="a", value="b")])
+    inputs = build(pools={"general": NodePool(), "web": pool}).one("NodeGroup", "prod-web-spot").inputs
     assert inputs["labels"] == {"tier": "web"}
     assert inputs["taints"] == [{"key": "a", "value": "b", "effect": "NO_SCHEDULE"}]
 
 
 def test_the_cni_is_up_before_the_nodes_and_down_after_them(default: Recording) -> None:
-    group = default.one("NodeGroup")
-    assert names(default, group.depends_on) >= {
-        "prod-vpc-cni",
-        "prod-kube-proxy",
-        "prod-eks-pod-identity-agent",
-    }
-    for late in ("prod-coredns", "prod-aws-ebs-csi-driver", "prod-metrics-server"):
-        assert group.urn in default.one("Addon", late).depends_on
+    for group in default.of("NodeGroup"):
+        assert names(default, group.depends_on) >= {
+            "prod-vpc-cni",
+            "prod-kube-proxy",
+            "prod-eks-pod-identity-agent",
+        }
+        for late in ("coredns", "aws-ebs-csi-driver", "metrics-server", "snapshot-controller"):
+            assert group.urn in default.one("Addon", f"prod-{late}").depends_on
 
 
 def test_nodes_keep_their_permissions_until_they_are_gone(default: Recording) -> None:
-    assert names(default, default.one("NodeGroup").depends_on) >= {"prod-node-worker", "prod-node-registry"}
+    for group in default.of("NodeGroup"):
+        assert names(default, group.depends_on) >= {"prod-node-worker", "prod-node-registry"}
 
 
 def test_nodes_can_pull_images_but_neither_push_nor_be_entered(default: Recording) -> None:
@@ -205,8 +207,13 @@ def test_an_add_on_that_calls_aws_has_a_role_of_its_own(default: Recording, addo
     assert trust["Statement"][0]["Condition"]["StringEquals"][tag] == account
 
 
-def test_an_add_on_moves_only_when_it_is_pinned_anew(default: Recording) -> None:
-    assert all("addonVersion" not in addon.inputs for addon in default.of("Addon"))
+def test_add_ons_are_pinned_to_releases_for_the_cluster_s_version(default: Recording) -> None:
+    versions = {addon.name: addon.inputs["addonVersion"] for addon in default.of("Addon")}
+    assert len(versions) == 7
+    assert versions["prod-kube-proxy"].startswith("v1.35.")
+
+
+def test_a_named_release_is_taken() -> None:
     pinned = build(addon_versions={"coredns": "v1.12.1-eksbuild.2"})
     assert pinned.one("Addon", "prod-coredns").inputs["addonVersion"] == "v1.12.1-eksbuild.2"
 
@@ -252,5 +259,7 @@ def test_outputs_are_those_of_the_cluster() -> None:
 @pytest.mark.usefixtures("aws_outputs")
 def test_a_node_group_takes_the_newest_version_of_its_launch_template() -> None:
     args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"])
-    template = record(lambda: EksCluster("prod", args)).one("NodeGroup").inputs["launchTemplate"]
-    assert template == {"id": "prod-general-template-id", "version": "7"}
+    groups = record(lambda: EksCluster("prod", args)).of("NodeGroup")
+    assert [group.inputs["launchTemplate"] for group in groups] == [
+        {"id": "prod-general-template-id", "version": "7"}
+    ] * 2

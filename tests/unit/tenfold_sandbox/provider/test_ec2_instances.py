@@ -240,3 +240,13 @@ def test_a_volume_is_attached_and_detached(aws: Provider, inputs: dict[str, Any]
     assert attachment.id.startswith("vai-")
     aws.delete(volume)
     aws.delete(instance)
+
+
+def test_an_account_s_volumes_are_encrypted_by_default_where_one_says_so(aws: Provider) -> None:
+    ec2, token = aws.client("ec2"), "aws:ebs/encryptionByDefault:EncryptionByDefault"
+    made = aws.create(token, "it", {})
+    assert ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"] is True
+    aws.assert_settled(made, {})
+    aws.update(made, {"enabled": False})
+    assert ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"] is False
+    aws.delete(made)

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from ....eks_versions import VERSIONS
+from ....eks_versions import VERSIONS, addon_releases, default_addon_release
 from ...messages import Document
 from .. import Call, refuse
 from .access import associate
@@ -28,7 +28,7 @@ _INVALID = "InvalidParameterException"
 
 @dataclass(frozen=True)
 class _Addon:
-    """A published add-on. Versions run from new to old; ``{patch}`` stands for the cluster's own."""
+    """A published add-on; sample versions, new to old, where eks_versions.py has none for a cluster."""
 
     kind: str
     versions: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Addon:
     policy: str | None = None
 
 
-# Real names, kinds and accounts; the version numbers are those of early 2026 and serve as samples.
+# Real names, kinds and accounts; ``{patch}`` stands for the cluster's own.
 _CATALOGUE = {
     "vpc-cni": _Addon(
         "networking",
@@ -109,7 +109,7 @@ def describe_addon_versions(call: Call) -> Document:
 def describe_addon_configuration(call: Call) -> Document:
     name, version = call.params["addonName"], call.params["addonVersion"]
     addon = _known(name)
-    if version not in {known for cluster in VERSIONS for known in _versions(addon, cluster)}:
+    if version not in {known for cluster in VERSIONS for known in _versions(name, cluster)}:
         refuse("ResourceNotFoundException", f"Addon version {version} of {name} is not supported")
     schema = {"$schema": "http://json-schema.org/draft-06/schema#", "type": "object", "title": name}
     identity: Document = {"serviceAccount": addon.service_account}
@@ -129,8 +129,8 @@ def create_addon(call: Call) -> Document:
     if key in table(call, "addons"):
         refuse("ResourceInUseException", f"Addon already exists: {name}")
     published = _known(name)
-    version = call.params.get("addonVersion") or _versions(published, cluster["version"])[0]
-    _check(call, published, cluster["version"], version)
+    version = call.params.get("addonVersion") or _default(name, cluster["version"])
+    _check(call, name, cluster["version"], version)
     addon: Document = {
         "addonName": name,
         "clusterName": cluster["name"],
@@ -167,7 +167,7 @@ def update_addon(call: Call) -> Document:
     version = call.params.get("addonVersion", addon["addonVersion"])
     # A version that is kept may be older than what the catalogue has for an upgraded cluster.
     if version != addon["addonVersion"]:
-        _check(call, _known(addon["addonName"]), cluster["version"], version)
+        _check(call, addon["addonName"], cluster["version"], version)
     _check_settings(call)
     changes = copy_of(call, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     addon.update(changes, modifiedAt=now())
@@ -193,15 +193,20 @@ def _known(name: str) -> _Addon:
     return found or refuse("ResourceNotFoundException", f"Addon {name} specified is not supported")
 
 
-def _versions(addon: _Addon, cluster_version: str) -> list[str]:
+def _versions(name: str, cluster_version: str) -> list[str]:
     patch = VERSIONS[cluster_version].patch
-    return [version.replace("{patch}", patch) for version in addon.versions]
+    samples = [version.replace("{patch}", patch) for version in _known(name).versions]
+    return addon_releases(name, cluster_version) or samples
+
+
+def _default(name: str, cluster_version: str) -> str:
+    return default_addon_release(name, cluster_version) or _versions(name, cluster_version)[0]
 
 
 def _published(name: str, addon: _Addon, clusters: list[str]) -> Document:
     compatible: dict[str, list[str]] = {}
     for cluster in clusters:
-        for version in _versions(addon, cluster):
+        for version in _versions(name, cluster):
             compatible.setdefault(version, []).append(cluster)
     versions: list[Document] = [
         {
@@ -212,7 +217,7 @@ def _published(name: str, addon: _Addon, clusters: list[str]) -> Document:
                 {
                     "clusterVersion": cluster,
                     "platformVersions": ["*"],
-                    "defaultVersion": _versions(addon, cluster)[0] == version,
+                    "defaultVersion": _default(name, cluster) == version,
                 }
                 for cluster in some
             ],
@@ -225,8 +230,8 @@ def _published(name: str, addon: _Addon, clusters: list[str]) -> Document:
     return {**description, "publisher": "eks", "owner": "aws", "defaultNamespace": addon.namespace}
 
 
-def _check(call: Call, addon: _Addon, cluster_version: str, version: str) -> None:
-    offered = _versions(addon, cluster_version)
+def _check(call: Call, name: str, cluster_version: str, version: str) -> None:
+    offered = _versions(name, cluster_version)
     if version not in offered:
         message = f"Addon version specified is not supported: {version}"
         refuse(_INVALID, f"{message}; for Kubernetes {cluster_version} there are {', '.join(offered)}")

@@ -75,6 +75,7 @@ def create_cluster(call: Call) -> Document:
     cluster["resourcesVpcConfig"]["clusterSecurityGroupId"] = _make_security_group(call, cluster)
     table(call, "clusters")[name] = cluster
     _admit_creator(call, cluster)
+    _admit_auto_nodes(call, cluster)
     return {"cluster": cluster}
 
 
@@ -103,6 +104,7 @@ def update_cluster_config(call: Call) -> Document:
         elif name == "accessConfig":
             _check_mode(cluster[name]["authenticationMode"], value["authenticationMode"])
         cluster[name] = {**cluster.get(name, {}), **value} if isinstance(value, dict) else value
+    _admit_auto_nodes(call, cluster)
     return finished_update(call, cluster["name"], _UPDATES[changed[0]])
 
 
@@ -271,6 +273,16 @@ def _admit_creator(call: Call, cluster: Document) -> None:
     if config["authenticationMode"] != "CONFIG_MAP" and config["bootstrapClusterCreatorAdminPermissions"]:
         creator = f"arn:{call.partition}:iam::{call.account_id}:user/moto"
         admit(call, cluster["name"], creator, policy=CLUSTER_ADMIN)
+
+
+def _admit_auto_nodes(call: Call, cluster: Document) -> None:
+    """EKS makes the entry by which nodes of Auto Mode's own node pools join."""
+    from .access import AUTO_NODE, admit
+
+    config = cluster.get("computeConfig", {})
+    if config.get("enabled") and config.get("nodeRoleArn"):
+        require_role(call, config["nodeRoleArn"])
+        admit(call, cluster["name"], config["nodeRoleArn"], "EC2", AUTO_NODE)
 
 
 @functools.cache
