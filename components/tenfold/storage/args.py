@@ -158,7 +158,9 @@ class LogSource(StrEnum):
 
     S3_ACCESS_LOGS = "logging.s3.amazonaws.com"
     LOAD_BALANCERS = "logdelivery.elasticloadbalancing.amazonaws.com"
-    """Application and Classic Load Balancers; a Network Load Balancer delivers by another service."""
+    """Application and Classic Load Balancers; a Network Load Balancer delivers by VENDED_LOGS."""
+    VENDED_LOGS = "delivery.logs.amazonaws.com"
+    """Services whose logs CloudWatch delivers, such as CloudFront's and a Network Load Balancer's."""
 
 
 class Effect(StrEnum):
@@ -269,6 +271,10 @@ class BucketArgs(Args):
     log_sources: Sequence[LogSource] = ()
     """Services of this account that may write their logs here. They can write with SSE-S3 only and into no
     locked bucket."""
+
+    cloudfront_distribution_arns: Sequence[Input[str]] = ()
+    """CloudFront distributions that may read the objects, such as a ``Cdn``'s. They can't read what is
+    encrypted by KMS unless the key's policy lets them too."""
 
     cors_rules: Sequence[CorsRule] = Field(default=(), max_length=100)
     """What a browser's page of another origin may do; none by default."""

@@ -50,6 +50,8 @@ class Bucket(Component):
     bucket_region: pulumi.Output[str]
     bucket_regional_domain_name: pulumi.Output[str]
     """The host to use as a CloudFront origin."""
+    log_bucket_name: pulumi.Output[str]
+    """The name, known once the log sources may write: AWS tries before it takes a bucket for logs."""
     kms_key_arn: pulumi.Output[str | None]
     """The key that new objects are encrypted with; None is SSE-S3."""
     replica_bucket_name: pulumi.Output[str | None]
@@ -65,7 +67,7 @@ class Bucket(Component):
         # Asked for once, and only where a policy names the account.
         account_id = cache(lambda: get_caller_identity_output(opts=self.invoke_options()).account_id)
 
-        self._refuse_public_access_and_acls(account_id)
+        policy = self._refuse_public_access_and_acls(account_id)
         self._encrypt()
         versions = self._keep_versions()
         self._age(versions)
@@ -78,6 +80,7 @@ class Bucket(Component):
         self.bucket_arn = bucket.arn
         self.bucket_region = bucket.bucket_region
         self.bucket_regional_domain_name = bucket.bucket_regional_domain_name
+        self.log_bucket_name = pulumi.Output.all(bucket.bucket, policy.id).apply(lambda known: str(known[0]))
         self.kms_key_arn = pulumi.Output.from_input(args.kms_key_arn)
         self.replica_bucket_name = pulumi.Output.from_input(self._replica and self._replica.bucket_name)
         self.replica_bucket_arn = pulumi.Output.from_input(self._replica and self._replica.bucket_arn)
@@ -93,7 +96,7 @@ class Bucket(Component):
             opts=self.child(protect=self._args.deletion_protection or None),
         )
 
-    def _refuse_public_access_and_acls(self, account_id: Callable[[], pulumi.Output[str]]) -> None:
+    def _refuse_public_access_and_acls(self, account_id: Callable[[], pulumi.Output[str]]) -> s3.BucketPolicy:
         args, bucket = self._args, self._bucket
         block = s3.BucketPublicAccessBlock(
             f"{self._name}-public-access",
@@ -112,11 +115,17 @@ class Bucket(Component):
             rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
             opts=self.child(depends_on=[block]),  # S3 refuses two of these changes at once
         )
-        s3.BucketPolicy(
+        return s3.BucketPolicy(
             f"{self._name}-policy",
             region=args.region,
             bucket=bucket.bucket,
-            policy=bucket_policy(bucket.arn, args.policy_statements, args.log_sources, account_id),
+            policy=bucket_policy(
+                bucket.arn,
+                args.policy_statements,
+                args.log_sources,
+                args.cloudfront_distribution_arns,
+                account_id,
+            ),
             opts=self.child(depends_on=[block]),
         )
 

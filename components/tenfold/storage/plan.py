@@ -31,8 +31,10 @@ _NEXT_CLASSES = {
 LOG_SIDS = {
     "logging.s3.amazonaws.com": "AllowS3AccessLogs",
     "logdelivery.elasticloadbalancing.amazonaws.com": "AllowLoadBalancerLogs",
+    # AWS's own name: it adds a statement to the policy, against ours, where it finds none that it knows.
+    "delivery.logs.amazonaws.com": "AWSLogDeliveryWrite",
 }
-OWN_SIDS = ("DenyPlainHttp", "DenyOldTls", *LOG_SIDS.values())
+OWN_SIDS = ("DenyPlainHttp", "DenyOldTls", "AllowCloudFront", *LOG_SIDS.values())
 
 
 def check_unique(field: str, ids: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ def bucket_policy(
     arn: pulumi.Output[str],
     statements: Sequence[PolicyStatement],
     log_sources: Sequence[LogSource],
+    distribution_arns: Sequence[pulumi.Input[str]],
     account_id: Callable[[], pulumi.Output[str]],
 ) -> pulumi.Output[str]:
     """The policy as JSON.
@@ -22,6 +23,7 @@ def bucket_policy(
         arn: the bucket's.
         statements: the user's, on the bucket and its objects.
         log_sources: services that may write logs for the account.
+        distribution_arns: CloudFront distributions that may read the objects.
         account_id: asks for the account's id, which only log sources need.
     """
     document: dict[str, object] = {
@@ -30,6 +32,7 @@ def bucket_policy(
             _deny("DenyPlainHttp", arn, {"Bool": {"aws:SecureTransport": "false"}}),
             _deny("DenyOldTls", arn, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
             *(_allow_log_delivery(arn, source, account_id()) for source in log_sources),
+            *([_allow_reading(arn, distribution_arns)] if distribution_arns else []),
             *(_statement(arn, statement) for statement in statements),
         ],
     }
@@ -57,10 +60,31 @@ def _allow_log_delivery(
         "Principal": {"Service": source.value},
         "Action": "s3:PutObject",
     }
+    below_account = pulumi.Output.concat(arn, "/*AWSLogs/", account_id, "/*")
     if source is LogSource.LOAD_BALANCERS:  # AWS promises no condition key here, but the account in the path
-        return {**statement, "Resource": pulumi.Output.concat(arn, "/*AWSLogs/", account_id, "/*")}
-    condition = {"StringEquals": {"aws:SourceAccount": account_id}}
+        return {**statement, "Resource": below_account}
+    condition: dict[str, dict[str, object]] = {"StringEquals": {"aws:SourceAccount": account_id}}
+    if source is LogSource.VENDED_LOGS:  # Amazon CloudWatch Logs User Guide, "Logs sent to Amazon S3" (V2)
+        condition["StringEquals"]["s3:x-amz-acl"] = "bucket-owner-full-control"
+        condition["ArnLike"] = {
+            "aws:SourceArn": pulumi.Output.concat("arn:aws:logs:*:", account_id, ":delivery-source:*")
+        }
+        return {**statement, "Resource": below_account, "Condition": condition}
     return {**statement, "Resource": _objects(arn), "Condition": condition}
+
+
+def _allow_reading(
+    arn: pulumi.Output[str], distribution_arns: Sequence[pulumi.Input[str]]
+) -> dict[str, object]:
+    """As the CloudFront Developer Guide has it in "Restrict access to an Amazon S3 origin"."""
+    return {
+        "Sid": "AllowCloudFront",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudfront.amazonaws.com"},
+        "Action": "s3:GetObject",
+        "Resource": _objects(arn),
+        "Condition": {"StringEquals": {"aws:SourceArn": list(distribution_arns)}},
+    }
 
 
 def _statement(arn: pulumi.Output[str], statement: PolicyStatement) -> dict[str, object]:

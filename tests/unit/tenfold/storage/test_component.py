@@ -291,3 +291,31 @@ def test_a_component_name_that_makes_no_bucket_name_is_refused(name: str) -> Non
         build(name=name, bucket_name="shop-assets").one("aws:s3/bucket:Bucket").inputs["bucket"]
         == "shop-assets"
     )
+
+
+def test_vended_logs_are_written_for_the_account_alone_and_below_its_path() -> None:
+    statement = statements(build(log_sources=[LogSource.VENDED_LOGS]))["AWSLogDeliveryWrite"]
+    assert statement["Principal"] == {"Service": "delivery.logs.amazonaws.com"}
+    assert statement["Resource"].endswith("/*AWSLogs/123456789012/*")
+    assert statement["Condition"]["StringEquals"]["aws:SourceAccount"] == "123456789012"
+    assert statement["Condition"]["ArnLike"] == {
+        "aws:SourceArn": "arn:aws:logs:*:123456789012:delivery-source:*"
+    }
+
+
+def test_a_distribution_may_read_the_objects_and_no_other_one() -> None:
+    statement = statements(build(cloudfront_distribution_arns=["arn:cdn"]))["AllowCloudFront"]
+    assert statement["Action"] == "s3:GetObject"
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceArn": ["arn:cdn"]}}
+    assert "AllowCloudFront" not in statements(build())
+
+
+def test_the_bucket_of_logs_is_known_once_its_policy_is_there() -> None:
+    def program() -> None:
+        bucket = Bucket("logs", BucketArgs(log_sources=[LogSource.LOAD_BALANCERS]))
+        Bucket("main", BucketArgs(access_log_bucket=bucket.log_bucket_name))
+
+    recording = record(program)
+    policy = recording.one("BucketPolicy", "logs-policy")
+    logging = next(r for r in recording.of("BucketLogging"))
+    assert policy.urn in logging.depends_on
