@@ -79,8 +79,8 @@ def complete(call: Call, database: Any, params: Document) -> None:
     if database.db_cluster_identifier is None and database.storage_type == "gp3":
         database.iops = database.iops or 3000
         database.storage_throughput = database.storage_throughput or 125
-    if not database.backup_retention_period:
-        _drop_backups(call, database)
+    if database.db_cluster_identifier is not None or not database.backup_retention_period:
+        _drop_backups(call, database)  # a cluster is backed up as a whole
 
 
 def _zone(database: Any, zones: list[str]) -> str:
