@@ -211,6 +211,7 @@ class Lifecycle:
         return Context(
             inputs=inputs,
             region=region or self.region_of(row, inputs),
+            home=self._region,
             id=identity,
             state=state or {},
             tags=self.all_tags(row, inputs),

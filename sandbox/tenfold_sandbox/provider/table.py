@@ -33,8 +33,8 @@ class Context:
     """What expressions see: ``id``, ``in`` (inputs), ``old`` (inputs before an update), ``found`` (by the
     lookup before a creation), ``out`` (the creating call's response; in an update or a deletion the last
     call's), ``live`` (as last read), ``state`` (outputs as last stored), ``changed`` (names of changed
-    inputs), ``item`` (of ``Call.each``), ``region``, ``account``, ``partition``, ``tags`` (all, with the
-    provider's default tags)."""
+    inputs), ``item`` (of ``Call.each``), ``region``, ``home`` (the provider's region), ``account``,
+    ``partition``, ``tags`` (all, with the provider's default tags)."""
 
     inputs: dict[str, Any]
     region: str
@@ -51,6 +51,7 @@ class Context:
     item: Any = None
     account: str = "123456789012"
     partition: str = "aws"
+    home: str = ""
 
     def eval(self, value: Value) -> Any:
         """The value of an expression or function here and now."""
@@ -68,6 +69,7 @@ class Context:
             "tags": self.tags,
             "item": self.item,
             "region": self.region,
+            "home": self.home,
             "account": self.account,
             "partition": self.partition,
         }

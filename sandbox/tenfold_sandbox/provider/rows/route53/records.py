@@ -1,140 +1,13 @@
-"""Route 53: hosted zones and their records."""
+"""The records of a zone."""
 
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from tenfold_sandbox.provider.table import Call, Context, Resource, Tagging, without
-
-# -- zones --
-
-_ZONE = {"HostedZoneId": "id"}
-_WANTED_NETWORKS = "in.vpcs[].{id: vpcId, region: vpcRegion || 'us-east-1'}"
-_LIVE_NETWORKS = "live.VPCs[].{id: VPCId, region: VPCRegion}"
-_NETWORK = "{VPCId: item.id, VPCRegion: item.region}"
-
-
-def _reference(_: Context) -> str:
-    """AWS takes each creation's reference once, so that a repeated call makes no second zone."""
-    return str(uuid.uuid4())
-
-
-def _zone_id(context: Context) -> str:
-    return context.out["HostedZone"]["Id"].rsplit("/", 1)[-1]
-
-
-def _zone_name(context: Context) -> str:
-    return _as_written(context.inputs.get("name"), context.live["HostedZone"]["Name"])
-
-
-def _as_written(wanted: str | None, live: str) -> str:
-    """AWS ends names with a dot and writes them in lower case; programs do as they like."""
-    bare = live.rstrip(".")
-    return wanted if wanted is not None and wanted.rstrip(".").lower() == bare else bare
-
-
-def _own_records(context: Context, response: Mapping[str, Any]) -> dict[str, Any]:
-    """All records but the zone's own two, which go with it."""
-    name = context.live["HostedZone"]["Name"]
-    records: list[dict[str, Any]] = response.get("ResourceRecordSets") or []
-    return {
-        "Records": [each for each in records if each["Type"] not in ("NS", "SOA") or each["Name"] != name]
-    }
-
-
-_ZONE_ROW = Resource(
-    token="aws:route53/zone:Zone",
-    schema="AWS::Route53::HostedZone",
-    service="route53",
-    id=_zone_id,
-    create=(
-        Call(
-            "CreateHostedZone",
-            {
-                "CallerReference": _reference,
-                "HostedZoneConfig": "{Comment: in.comment || 'Managed by Pulumi', "
-                "PrivateZone: !(!(in.vpcs))}",
-                "VPC": "in.vpcs && {VPCId: in.vpcs[0].vpcId, "
-                "VPCRegion: in.vpcs[0].vpcRegion || 'us-east-1'} || `null`",
-            },
-        ),
-        Call(
-            "AssociateVPCWithHostedZone",
-            {**_ZONE, "VPC": _NETWORK},
-            auto=False,
-            each=f"({_WANTED_NETWORKS})[1:]",
-        ),
-    ),
-    read=(
-        Call("GetHostedZone", {"Id": "id"}),
-        Call(
-            "ListResourceRecordSets",
-            _ZONE,
-            when="in.forceDestroy",
-            result=_own_records,
-        ),
-    ),
-    update=(
-        Call(
-            "UpdateHostedZoneComment",
-            {"Id": "id", "Comment": "in.comment"},
-            auto=False,
-            on=("comment",),
-        ),
-        Call(
-            "AssociateVPCWithHostedZone",
-            {**_ZONE, "VPC": _NETWORK},
-            auto=False,
-            on=("vpcs",),
-            each=without(_WANTED_NETWORKS, _LIVE_NETWORKS),
-        ),
-        Call(
-            "DisassociateVPCFromHostedZone",
-            {**_ZONE, "VPC": _NETWORK},
-            auto=False,
-            on=("vpcs",),
-            each=without(_LIVE_NETWORKS, _WANTED_NETWORKS),
-        ),
-    ),
-    delete=(
-        Call(
-            "ChangeResourceRecordSets",
-            {**_ZONE, "ChangeBatch": "{Changes: [{Action: 'DELETE', ResourceRecordSet: item}]}"},
-            each="live.Records",
-        ),
-        Call("DeleteHostedZone", {"Id": "id"}),
-    ),
-    outputs={
-        "arn": "join('', ['arn:', partition, ':route53:::hostedzone/', id])",
-        "comment": "live.HostedZone.Config.Comment",
-        "delegationSetId": lambda c: c.live.get("DelegationSet", {}).get("Id"),
-        "name": _zone_name,
-        "nameServers": "live.DelegationSet.NameServers",
-        "primaryNameServer": "live.DelegationSet.NameServers[0]",
-        "zoneId": "id",
-    },
-    schema_names={"vpcs": "-"},
-    defaults={"comment": "Managed by Pulumi"},
-    kept=frozenset({"forceDestroy"}),
-    tagging=Tagging(
-        "ChangeTagsForResource",
-        "ChangeTagsForResource",
-        "ResourceId",
-        "id",
-        tags_key="AddTags",
-        keys_key="RemoveTagKeys",
-        listing="ListTagsForResource",
-        listed="ResourceTagSet.Tags",
-        create_key=None,
-        fixed={"ResourceType": "'hostedzone'"},
-    ),
-    global_=True,
-)
-
-# -- records --
+from tenfold_sandbox.provider.rows.route53._shared import as_written
+from tenfold_sandbox.provider.table import Call, Context, Resource
 
 
 def _fqdn(context: Context) -> str:
@@ -220,7 +93,7 @@ def _shown_alias(context: Context) -> list[dict[str, Any]] | None:
     wanted: str | None = context.eval("in.aliases[0].name")
     return [
         {
-            "name": _as_written(wanted, alias["DNSName"]),
+            "name": as_written(wanted, alias["DNSName"]),
             "zoneId": alias["HostedZoneId"],
             "evaluateTargetHealth": alias["EvaluateTargetHealth"],
         }
@@ -299,4 +172,4 @@ _RECORD = Resource(
     import_id=_import_record,
 )
 
-ROWS: tuple[Resource, ...] = (_ZONE_ROW, _RECORD)
+ROWS: tuple[Resource, ...] = (_RECORD,)

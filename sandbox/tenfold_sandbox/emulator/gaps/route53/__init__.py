@@ -1,0 +1,8 @@
+"""Route 53: records by name, type and set identifier, health checks as they were sent, and signed zones."""
+
+from __future__ import annotations
+
+from . import health_checks, records, signing
+from .base import GAPS
+
+__all__ = ["GAPS", "health_checks", "records", "signing"]
