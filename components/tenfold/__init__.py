@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from tenfold.database import Proxy as Proxy
     from tenfold.database import ReaderAutoscaling as ReaderAutoscaling
     from tenfold.database import ServerlessCapacity as ServerlessCapacity
+    from tenfold.edge import Cdn as Cdn
+    from tenfold.edge import CdnArgs as CdnArgs
+    from tenfold.edge import Certificate as Certificate
+    from tenfold.edge import CertificateArgs as CertificateArgs
+    from tenfold.edge import DnsZone as DnsZone
+    from tenfold.edge import DnsZoneArgs as DnsZoneArgs
+    from tenfold.edge import LoadBalancer as LoadBalancer
+    from tenfold.edge import LoadBalancerArgs as LoadBalancerArgs
+    from tenfold.edge import WebAcl as WebAcl
+    from tenfold.edge import WebAclArgs as WebAclArgs
     from tenfold.eks import EksCluster as EksCluster
     from tenfold.eks import EksClusterArgs as EksClusterArgs
     from tenfold.eks import Karpenter as Karpenter
@@ -56,6 +66,18 @@ _HOMES = {
         "Proxy",
         "ReaderAutoscaling",
         "ServerlessCapacity",
+    ),
+    "edge": (
+        "Cdn",
+        "CdnArgs",
+        "Certificate",
+        "CertificateArgs",
+        "DnsZone",
+        "DnsZoneArgs",
+        "LoadBalancer",
+        "LoadBalancerArgs",
+        "WebAcl",
+        "WebAclArgs",
     ),
     "eks": (
         "EksCluster",

@@ -119,9 +119,8 @@ def alarms(limits: LoadBalancerAlarms) -> list[Alarm]:
         found.append(
             Alarm(
                 role="latency",
-                description="One request in a hundred takes longer than "
-                f"{limits.p99_response_seconds} seconds. Look at the application's traces, its database and its "
-                "number of replicas.",
+                description=f"A hundredth of the requests takes longer than {limits.p99_response_seconds} s. "
+                "Look at the application's traces, its database and how many replicas it has.",
                 namespace=_NAMESPACE,
                 metric=Metric("TargetResponseTime", "p99"),
                 threshold=limits.p99_response_seconds,
