@@ -123,7 +123,18 @@ _CLUSTER = Resource(
         _roles("AddRoleToDBCluster", "in.iamRoles", "old.iamRoles"),
         _roles("RemoveRoleFromDBCluster", "old.iamRoles", "in.iamRoles"),
     ),
-    delete=(deletion("DeleteDBCluster", "DBClusterIdentifier", "id"),),
+    delete=(
+        Call(
+            "RemoveFromGlobalCluster",
+            {
+                "GlobalClusterIdentifier": "live.GlobalClusterIdentifier",
+                "DbClusterIdentifier": "live.DBClusterArn",
+            },
+            auto=False,
+            when="live.GlobalClusterIdentifier",
+        ),
+        deletion("DeleteDBCluster", "DBClusterIdentifier", "id"),
+    ),
     names={
         "clusterIdentifier": "DBClusterIdentifier",
         "masterPassword": "MasterUserPassword",
