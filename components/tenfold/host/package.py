@@ -35,7 +35,7 @@ def args_class(component: type[Component]) -> type[Args]:
 
 def package_schema(version: str, hosted: dict[str, type[Component]]) -> dict[str, Any]:
     """The package's schema. Raises InexpressibleError for a required argument that it can't express."""
-    builder = Builder()
+    builder = Builder(set[str]().union(*(names_of(each) for each in hosted.values())))
     resources = {token: builder.resource(each) for token, each in hosted.items()}
     return {
         "name": NAME,
@@ -57,11 +57,11 @@ def in_wire_words(text: str, fields: Iterable[str]) -> str:
     return re.sub(r"\w+", lambda word: words.get(word[0], word[0]), text)
 
 
-def field_names(cls: type[BaseModel]) -> set[str]:
-    """The Python names of an args class's fields and of those that lie in them."""
-    names: set[str] = set()
+def names_of(component: type[Component]) -> set[str]:
+    """The Python names of a component's outputs, of its args' fields and of those that lie in them."""
+    names = {each.name for each in shapes.outputs_of(component).values()}
     seen: set[type[BaseModel]] = set()
-    waiting = [cls]
+    waiting: list[type[BaseModel]] = [args_class(component)]
     while waiting:
         current = waiting.pop()
         if current in seen:
@@ -86,42 +86,46 @@ def _records(shape: Shape) -> list[type[BaseModel]]:
 
 
 class Builder:
-    """Collects the types that the resources' properties name."""
+    """Collects the types that the resources' properties name.
 
-    def __init__(self) -> None:
+    Args:
+        names: the Python names of whatever a description may speak of.
+    """
+
+    def __init__(self, names: set[str]) -> None:
+        self._names = names
         self.types: dict[str, dict[str, Any]] = {}
         self._classes: dict[str, type] = {}
 
     def resource(self, component: type[Component]) -> dict[str, Any]:
-        args = args_class(component)
-        inputs, outputs = shapes.arguments_of(args), shapes.outputs_of(component)
-        names = field_names(args) | {each.name for each in outputs.values()}
+        inputs = shapes.arguments_of(args_class(component))
+        outputs = shapes.outputs_of(component)
         return {
             "isComponent": True,
-            "description": in_wire_words(inspect.cleandoc(component.__doc__ or ""), names),
-            "inputProperties": self._properties(inputs, names, plain=True),
+            "description": self._described(component),
+            "inputProperties": self._properties(inputs, plain=True),
             "requiredInputs": _required(inputs),
-            "properties": self._properties(outputs, names, plain=False),
+            "properties": self._properties(outputs, plain=False),
             "required": _required(outputs),
         }
 
-    def _properties(self, fields: dict[str, Field], names: set[str], *, plain: bool) -> dict[str, Any]:
-        return {
-            wire: {
-                **self._type(field.shape, plain=plain),
-                **({"description": in_wire_words(field.description, names)} if field.description else {}),
-            }
-            for wire, field in fields.items()
-        }
+    def _properties(self, fields: dict[str, Field], *, plain: bool) -> dict[str, Any]:
+        properties = {wire: self._type(field.shape, plain=plain) for wire, field in fields.items()}
+        for wire, field in fields.items():
+            if field.description:
+                properties[wire]["description"] = in_wire_words(field.description, self._names)
+        return properties
+
+    def _described(self, cls: type) -> str:
+        return in_wire_words(inspect.cleandoc(cls.__doc__ or ""), self._names)
 
     def _type(self, shape: Shape, *, plain: bool) -> dict[str, Any]:
         """A type; among inputs what can be no output is plain, the whole as well as its parts."""
         mark = {"plain": True} if plain else {}
         match shape:
             case Deferred():
-                return {
-                    key: each for key, each in self._type(shape.inner, plain=plain).items() if key != "plain"
-                }
+                inner = self._type(shape.inner, plain=plain)
+                return {key: each for key, each in inner.items() if key != "plain"}
             case Scalar():
                 return {"type": shape.type, **mark}
             case Anything():
@@ -144,31 +148,26 @@ class Builder:
             raise TypeError(f"{token} names two classes: {cls} and {self._classes[token]}; rename one")
         if token not in self.types:
             self.types[token] = {}  # it may name itself
-            self.types[token] = _enumeration(cls) if issubclass(cls, Enum) else self._object(cls)
+            self.types[token] = self._enumeration(cls) if issubclass(cls, Enum) else self._object(cls)
         return token
 
     def _object(self, cls: type[BaseModel]) -> dict[str, Any]:
-        fields, names = shapes.arguments_of(cls), field_names(cls)
+        fields = shapes.arguments_of(cls)
         return {
             "type": "object",
-            "description": in_wire_words(inspect.cleandoc(cls.__doc__ or ""), names),
-            "properties": self._properties(fields, names, plain=True),
+            "description": self._described(cls),
+            "properties": self._properties(fields, plain=True),
             "required": _required(fields),
         }
 
-
-def _enumeration(cls: type[Enum]) -> dict[str, Any]:
-    docs = shapes.member_docs(cls)
-    first = next(iter(cls)).value
-    return {
-        "type": next(name for kind, name in shapes.SCALARS.items() if isinstance(first, kind)),
-        "description": inspect.cleandoc(cls.__doc__ or ""),
-        "enum": [
-            {"name": each.name, "value": each.value}
-            | ({"description": docs[each.name]} if each.name in docs else {})
-            for each in cls
-        ],
-    }
+    def _enumeration(self, cls: type[Enum]) -> dict[str, Any]:
+        docs, first = shapes.member_docs(cls), next(iter(cls)).value
+        members: list[dict[str, Any]] = [{"name": each.name, "value": each.value} for each in cls]
+        for member in members:
+            if member["name"] in docs:
+                member["description"] = in_wire_words(docs[member["name"]], self._names)
+        kind = next(name for kind, name in shapes.SCALARS.items() if isinstance(first, kind))
+        return {"type": kind, "description": self._described(cls), "enum": members}
 
 
 def _required(fields: dict[str, Field]) -> list[str]:

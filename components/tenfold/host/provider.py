@@ -48,7 +48,7 @@ class ComponentHost(Provider):
             make: Any = component
             made = make(name, args(**to_arguments(args, inputs, args.__name__)), options)
         except InvalidInputError as error:
-            message = package.in_wire_words(str(error), package.field_names(args))
+            message = package.in_wire_words(str(error), package.names_of(component))
             raise InputPropertiesError(message, []) from None
         state = {wire: getattr(made, each.name) for wire, each in shapes.outputs_of(component).items()}
         return ConstructResult(made.urn, state)

@@ -44,7 +44,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         answer = resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         if request.custom:
             answer.id = f"{request.name}-id"
-            answer.object.update({"arn": f"arn:{request.name}", "hex": "0a", "result": "generated"})
+            arn = f"arn:aws:any:us-east-1:123456789012:{request.name}"
+            answer.object.update({"arn": arn, "hex": "0a", "result": "generated"})
         return answer
 
     def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:  # noqa: N802  # gRPC's name

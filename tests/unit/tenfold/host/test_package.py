@@ -34,6 +34,7 @@ class Part(Args):
     """A part with ``inner_parts``."""
 
     colour: Colour = Colour.RED
+    """Needs ``zone_count``."""
     inner_parts: Sequence[Part] = ()
 
 
@@ -133,6 +134,7 @@ def test_a_union_is_one_of_its_members() -> None:
 def test_descriptions_speak_of_arguments_as_other_languages_write_them() -> None:
     assert inputs()["vpcId"]["description"] == "The VPC; ``subnetIds`` lie in it. null is refused."
     assert schema()["resources"]["tenfold:index:Thing"]["description"] == "A thing with its ``vpcId``."
+    assert types()["Part"]["properties"]["colour"]["description"].startswith("Needs ``zoneCount``.")
 
 
 def test_outputs_are_the_annotated_ones_inherited_ones_too() -> None:
@@ -156,7 +158,7 @@ def test_a_required_one_is_refused_by_name() -> None:
 
 def test_two_classes_of_one_name_in_one_folder_are_refused() -> None:
     one, other = (type("Twin", (Args,), {"__module__": "tenfold.eks.args"}) for _ in range(2))
-    builder = package.Builder()
+    builder = package.Builder(set())
     builder.name(one)
     with pytest.raises(TypeError, match="tenfold:eks:Twin names two classes"):
         builder.name(other)

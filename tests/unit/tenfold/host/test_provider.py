@@ -57,7 +57,7 @@ def test_a_component_is_made_with_its_children_below_it(plugin: Plugin) -> None:
 
 def test_its_outputs_have_the_names_of_the_schema(plugin: Plugin) -> None:
     state = decode(plugin.construct("Bucket", {}).state)
-    assert state["bucketArn"] == "arn:main-bucket"
+    assert state["bucketArn"] == "arn:aws:any:us-east-1:123456789012:main-bucket"
     known = json.loads(plugin.schema())["resources"]["tenfold:index:Bucket"]["properties"]
     assert set(state) <= set(known)
 
