@@ -90,6 +90,28 @@ def test_an_example_comes_up_settles_and_goes_down(example: Example) -> None:
         assert json.loads(answer.read()) == []
 
 
+@pytest.mark.parametrize("example", [ROOT / "examples/yaml"], ids=["yaml"], indirect=True)
+def test_another_language_has_a_valid_schema_and_refusals_in_its_own_names(
+    example: Example, installed: Path
+) -> None:
+    project = example.project
+    (folder,) = installed.glob("lib/python*/site-packages/tenfold/host")
+    command, file = ".venv/bin/pulumi-resource-tenfold", project.folder / "schema.json"
+    schemas = {project.run("pulumi", "package", "get-schema", each).stdout for each in (command, str(folder))}
+    (schema,) = schemas
+    file.write_text(schema)
+    project.run("pulumi", "schema", "check", str(file))
+
+    program = project.folder / "Pulumi.yaml"
+    program.write_text(program.read_text().replace("nat: single", "zoneCount: 9"))
+    refused = project.run("pulumi", "preview", "--stack", "dev", check=False).text
+    assert (
+        "error: tenfold:index:Network resource 'network' has a problem: NetworkArgs.zoneCount: 9 is"
+        in refused
+    )
+    assert "Traceback" not in refused
+
+
 def test_the_examples_are_small() -> None:
     for folder in EXAMPLES:
         assert len((folder / "README.md").read_text().splitlines()) <= 10
