@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tenfold.cache import Cache as Cache
     from tenfold.cache import CacheArgs as CacheArgs
+    from tenfold.cache import ServerlessCache as ServerlessCache
+    from tenfold.cache import ServerlessCacheArgs as ServerlessCacheArgs
     from tenfold.database import AuroraDatabase as AuroraDatabase
     from tenfold.database import AuroraDatabaseArgs as AuroraDatabaseArgs
     from tenfold.database import BackupReplication as BackupReplication
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from tenfold.storage import BucketArgs as BucketArgs
 
 _HOMES = {
-    "cache": ("Cache", "CacheArgs"),
+    "cache": ("Cache", "CacheArgs", "ServerlessCache", "ServerlessCacheArgs"),
     "database": (
         "AuroraDatabase",
         "AuroraDatabaseArgs",

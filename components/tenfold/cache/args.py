@@ -10,6 +10,11 @@ from pydantic import Field, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.cache import plan
+from tenfold.cache.alarms import CacheAlarms
+from tenfold.cache.autoscaling import ReplicaAutoscaling, ShardAutoscaling
+from tenfold.cache.parameters import check_parameters
+from tenfold.cache.users import CacheUser
+from tenfold.errors import InvalidInputError
 from tenfold.parts.windows import DailyWindow, WeeklyWindow, check_windows
 
 
@@ -49,18 +54,35 @@ class CacheArgs(Args):
     it: name the new version here."""
     node_type: str = "cache.r7g.large"
     """Node type, changed in place. The default is the smallest memory-optimised Graviton type;
-    ``cache.t4g.small`` will do for development."""
+    ``cache.t4g.small`` will do for development. Types of the family r6gd keep what is rarely read on SSD
+    (data tiering); a change from or to that family replaces the cache."""
     shard_count: Annotated[int, Field(ge=1, le=500)] = 1
-    """Shards, over which the keys are spread. Shards are added and removed in place, with the cache in
-    use."""
+    """Shards, over which the keys are spread. Shards are added and removed in place, with the cache in use.
+    With ``ShardAutoscaling``, what the cache begins with."""
     replicas_per_shard: Annotated[int, Field(ge=0, le=5)] = 1
     """Copies of each shard in other zones; one takes over when a primary is lost. 0 loses the shard's keys
-    instead; 5 is ElastiCache's most. Replicas are added and removed in place."""
+    instead; 5 is ElastiCache's most. Replicas are added and removed in place. With ``ReplicaAutoscaling``,
+    what each shard begins with."""
+    autoscaling: ShardAutoscaling | ReplicaAutoscaling | None = None
+    """Lets AWS change the number of shards or of replicas by load. The fixed number then holds at creation
+    only; without autoscaling again, it holds at once."""
+    global_datastore_ready: bool = False
+    """Refuses what would keep the cache from becoming the primary of a Global Datastore
+    (``DisasterRecovery``) in place: burstable node types, no replica, autoscaling."""
     eviction_policy: EvictionPolicy = EvictionPolicy.VOLATILE_LRU
     """What is given up when memory is full; by default the least recently used of the keys that expire
-    anyway."""
+    anyway. For sessions see docs/sessions.md. Data tiering takes the LRU policies and ``noeviction`` only."""
+    reserved_memory_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """Memory kept free for snapshots and failovers; None takes what AWS recommends: 25, small types 30, micro
+    types 50. 50 for many writes with data tiering."""
+    parameters: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """Further parameters of the engine's family, by AWS's names, such as ``{"timeout": "300"}``. Names that
+    the family does not know, or that nobody may set, are refused."""
     access: str = plan.APP_ACCESS
-    """What the application's user may do, as an access string. All but dangerous commands by default."""
+    """What the application's user, ``app``, may do, as an access string. All but dangerous commands by
+    default."""
+    users: Mapping[Label, CacheUser] = Field(default_factory=dict[Label, CacheUser])
+    """Further users by name, each with a secret of its own, or with IAM."""
     kms_key_arn: Input[str] | None = None
     """Key for the data at rest and the secret; None makes one. Changing it replaces the cache."""
     snapshot_retention_days: Annotated[int, Field(ge=0, le=35)] = 7
@@ -75,6 +97,16 @@ class CacheArgs(Args):
     """True makes changes at once; False waits for the maintenance window. Shards and replicas never wait."""
     log_retention_days: LogRetentionDays = 90
     """Days that the slow log and the engine's log are kept: a quarter, as with the other components."""
+    notification_topic_arn: Input[str] | None = None
+    """SNS topic of the region that ElastiCache tells its events: failovers, replaced nodes, changes,
+    snapshots. None tells nobody. The alarms' topic will do, but each daily snapshot is told too."""
+    alarm_topic_arn: Input[str] | None = None
+    """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
+    them."""
+    alarms: CacheAlarms = CacheAlarms()
+    """When they go off."""
+    dashboard: bool = True
+    """Make a CloudWatch dashboard of all nodes: CPU, memory, evictions, hit rate, lag, connections."""
     deletion_protection: bool = True
     """Refuses deletion in Pulumi; ElastiCache itself has no such switch. To destroy the cache, set it to
     False and update first."""
@@ -90,9 +122,63 @@ class CacheArgs(Args):
         """The engine version in force."""
         return self.engine_version or plan.DEFAULT_VERSIONS[self.engine]
 
+    @property
+    def family(self) -> str:
+        """The family of its parameters."""
+        return plan.parameter_group_family(self.engine, self.version)
+
+    @property
+    def most_shards(self) -> int:
+        """How many shards there may be."""
+        scaling = self.autoscaling
+        return scaling.max_shards if isinstance(scaling, ShardAutoscaling) else self.shard_count
+
+    @property
+    def most_nodes(self) -> int:
+        """How many nodes a shard may have."""
+        scaling = self.autoscaling
+        replicas = (
+            scaling.max_replicas if isinstance(scaling, ReplicaAutoscaling) else self.replicas_per_shard
+        )
+        return 1 + replicas
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         plan.check_node_type("CacheArgs.node_type", self.node_type)
         plan.check_engine_version("CacheArgs.engine_version", self.engine, self.version)
+        plan.check_access("CacheArgs.access", self.access)
+        plan.check_usernames("CacheArgs.users", list(self.users))
+        check_parameters("CacheArgs.parameters", self.family, self.parameters)
         check_windows("CacheArgs.maintenance_window", self.snapshot_window, self.maintenance_window)
+        return self
+
+    @model_validator(mode="after")
+    def _check_scaling(self) -> Self:
+        scaling = self.autoscaling
+        if scaling is not None:
+            plan.check_scalable("CacheArgs.node_type", self.node_type)
+        if isinstance(scaling, ShardAutoscaling):
+            bounds = scaling.min_shards, self.shard_count, scaling.max_shards
+            plan.check_between("CacheArgs.shard_count", *bounds)
+        if isinstance(scaling, ReplicaAutoscaling):
+            bounds = scaling.min_replicas, self.replicas_per_shard, scaling.max_replicas
+            plan.check_between("CacheArgs.replicas_per_shard", *bounds)
+        return self
+
+    @model_validator(mode="after")
+    def _check_combinations(self) -> Self:
+        if plan.is_tiered(self.node_type) and self.eviction_policy not in plan.TIERED_POLICIES:
+            raise InvalidInputError(
+                "CacheArgs.eviction_policy",
+                self.eviction_policy.value,
+                f"with data tiering: {', '.join(plan.TIERED_POLICIES)}",
+                "Choose one of these, or a node type of another family than r6gd.",
+            )
+        if self.global_datastore_ready:
+            plan.check_global_datastore(
+                "CacheArgs.global_datastore_ready",
+                node_type=self.node_type,
+                replicas_per_shard=self.replicas_per_shard,
+                autoscaled=self.autoscaling is not None,
+            )
         return self

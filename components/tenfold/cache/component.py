@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, elasticache, secretsmanager
+from pulumi_aws import cloudwatch, ec2, elasticache
 
-from tenfold.cache import plan
+from tenfold.cache import alarms, plan
+from tenfold.cache.access import AccessMaker
 from tenfold.cache.args import CacheArgs
+from tenfold.cache.autoscaling import ShardAutoscaling
+from tenfold.cache.observation import make_dashboard
+from tenfold.cache.scaling import autoscale
 from tenfold.component import Component
-from tenfold.naming import physical_name
+from tenfold.parts.iam import Statement
 from tenfold.parts.keys import key_arn
+from tenfold.parts.metric_alarms import metric_alarms
 from tenfold.parts.security_groups import closed_security_group
 
 
@@ -19,26 +26,49 @@ class Cache(Component):
 
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a parameter
     group, log groups with retention for the slow log and the engine's log, two users (``default``, which is
-    off, and ``app``, whose generated password lies in Secrets Manager and, encrypted, in the state), their
-    group, and the replication group: cluster mode, TLS required, encrypted at rest, automatic failover over
-    several zones, daily snapshots.
+    off, and ``app``, whose generated password lies in Secrets Manager and, encrypted, in the state), a user
+    and a secret for each of ``users``, their group, and the replication group: cluster mode, TLS required,
+    encrypted at rest, automatic failover over several zones, daily snapshots. With ``autoscaling``, the
+    target and its policies; with ``alarm_topic_arn``, alarms on each shard's CPU, memory, evictions,
+    replication lag, connections and hit rate; a dashboard.
 
     It is in cluster mode from the first shard on, since that is what lets shards be added in place later.
-    Clients must speak it: connect to ``configuration_endpoint`` with TLS and a cluster-aware client.
+    Clients must speak it: connect to ``endpoint`` with TLS and a cluster-aware client. docs/sessions.md shows
+    how stateless services keep their sessions here. Roles get ``secret_statements`` or, for users of IAM,
+    ``connect_statements``.
 
-    Refuses versions without users and groups, malformed node types, and windows that meet.
+    It becomes the primary of a Global Datastore in place: ``global_datastore_ready`` holds it to what that
+    takes.
 
-    In place: shards, replicas, node type, version, windows, retention, subnets, sources. Replaced by: name,
-    region, key; while ``deletion_protection`` is on Pulumi refuses such an update at preview. AWS's SLA is
-    99.99 % with Multi-AZ and failover (aws.amazon.com/elasticache/sla), so with ``replicas_per_shard`` of one
-    or more.
+    Refuses versions without users and groups, malformed node types, windows that meet, parameters that the
+    engine's family does not know, access strings with passwords, and node types that autoscaling, data
+    tiering or a Global Datastore does not take.
+
+    In place: shards, replicas, node type, version, windows, retention, subnets, sources, users, parameters,
+    autoscaling. Replaced when changed: everything by name or region; the cache by its key, and by a node type
+    of the family r6gd against another; while ``deletion_protection`` is on Pulumi refuses such an update at
+    preview.
+
+    Cost: per node-hour, whatever it does: two ``cache.r7g.large``, the default, are $0.35 an hour with
+    Valkey, $256 a month (us-east-1, on demand, aws.amazon.com/elasticache/pricing). Snapshots beyond the
+    newest, $0.085 per GiB and month; the key $1, each secret $0.40, the dashboard $3, each alarm $0.10 per
+    metric: $1.60 a shard of two nodes. Reserved nodes halve the nodes' part.
+
+    Availability: AWS's SLA is 99.99 % with Multi-AZ and failover (aws.amazon.com/elasticache/sla), so with
+    ``replicas_per_shard`` of one or more. When a primary is lost, a replica takes over within a minute or so;
+    its shard does not take writes until then, and what had not reached the replica is lost: replication is
+    asynchronous (ElastiCache User Guide, "Minimizing downtime in ElastiCache by using Multi-AZ").
     """
 
+    endpoint: pulumi.Output[str]
+    """The same as ``configuration_endpoint``: what every cache calls it."""
     configuration_endpoint: pulumi.Output[str]
     """Host name at which a cluster-aware client learns of all shards and replicas."""
     port: pulumi.Output[int]
     secret_arn: pulumi.Output[str]
     """Secrets Manager secret with the keys ``username`` and ``password`` of the application's user."""
+    user_secret_arns: pulumi.Output[Mapping[str, str]]
+    """The same for each of ``users`` that has a password, by its name."""
     security_group_id: pulumi.Output[str]
     replication_group_id: pulumi.Output[str]
     replication_group_arn: pulumi.Output[str]
@@ -63,82 +93,56 @@ class Cache(Component):
             clients="Cache clients in",
             region=args.region,
         )
-        password = self._password(plan.APP_USERNAME)
-        secret = self._secret(password)
-        users = self._user_group(password)
-        group = self._replication_group(security_group, users)
-        self.configuration_endpoint = group.configuration_endpoint_address
+        maker = AccessMaker(self, engine=args.engine, key_arn=self._key_arn, region=args.region)
+        self._access = maker.make(args.access, args.users)
+        group = self._replication_group(security_group, self._access.group)
+        if args.autoscaling is not None:
+            autoscale(self, group.id, args.autoscaling, plan.is_tiered(args.node_type), args.region)
+        self._watch(group)
+        self.endpoint = self.configuration_endpoint = group.configuration_endpoint_address
         self.port = group.port.apply(lambda port: port or plan.PORT)
-        self.secret_arn = secret.arn
+        self.secret_arn = self._access.secrets[plan.APP_USERNAME].arn
+        self.user_secret_arns = self._access.user_secret_arns
         self.security_group_id = security_group.id
         self.replication_group_id = group.id
         self.replication_group_arn = group.arn
         self.register_outputs(
             {
                 "configuration_endpoint": self.configuration_endpoint,
+                "endpoint": self.endpoint,
                 "port": self.port,
                 "secret_arn": self.secret_arn,
+                "user_secret_arns": self.user_secret_arns,
                 "security_group_id": self.security_group_id,
                 "replication_group_id": self.replication_group_id,
                 "replication_group_arn": self.replication_group_arn,
             }
         )
 
-    def _password(self, username: str) -> pulumi.Output[str]:
-        return random.RandomPassword(
-            f"{self._name}-{username}-password",
-            length=64,
-            special=False,  # 64 letters and digits are 381 bits, and fit into a URL
-            opts=self.child(),
-        ).result
+    def secret_statements(self, user: str = plan.APP_USERNAME) -> Sequence[Statement]:
+        """What a role needs to read the password of a user, by its name in the args."""
+        return self._access.secret_statements(user)
 
-    def _secret(self, password: pulumi.Output[str]) -> secretsmanager.Secret:
-        secret = secretsmanager.Secret(
-            f"{self._name}-secret",
-            description=f"Application's user of the cache {self._name}",
-            kms_key_id=self._key_arn,
-            region=self._args.region,
-            tags=self.tags_for("secret"),
-            opts=self.child(),
-        )
-        secretsmanager.SecretVersion(
-            f"{self._name}-secret-version",
-            secret_id=secret.id,
-            secret_string=pulumi.Output.json_dumps({"username": plan.APP_USERNAME, "password": password}),
-            region=self._args.region,
-            opts=self.child(),
-        )
-        return secret
+    def connect_statements(self, user: str) -> Sequence[Statement]:
+        """What a role needs to log in as a user of IAM, by its name in the args."""
+        return self._access.connect_statements(user, self.replication_group_arn)
 
-    def _user(self, username: str, access: str, password: pulumi.Output[str]) -> elasticache.User:
-        return elasticache.User(
-            f"{self._name}-{username}-user",
-            user_id=physical_name(self._name, username, limit=40),
-            user_name=username,
-            engine=self._args.engine,
-            access_string=access,
-            passwords=[password],
-            region=self._args.region,
-            tags=self.tags_for(f"{username}-user"),
-            opts=self.child(),
+    def _watch(self, group: elasticache.ReplicationGroup) -> None:
+        args, tiered = self._args, plan.is_tiered(self._args.node_type)
+        size = {"shards": args.most_shards, "nodes": args.most_nodes}
+        metric_alarms(
+            self,
+            alarms.cache_alarms(self._name, args.alarms, tiered=tiered, **size),
+            dimensions={},
+            topic_arn=args.alarm_topic_arn,
+            region=args.region,
         )
-
-    def _user_group(self, password: pulumi.Output[str]) -> elasticache.UserGroup:
-        # A group needs a user named "default", and Valkey's a password for each user, even one that is off.
-        default = self._user("default", plan.NO_ACCESS, self._password("default"))
-        app = self._user(plan.APP_USERNAME, self._args.access, password)
-        return elasticache.UserGroup(
-            f"{self._name}-users",
-            user_group_id=self._name,
-            engine=self._args.engine,
-            user_ids=[default.user_id, app.user_id],
-            region=self._args.region,
-            tags=self.tags_for("users"),
-            opts=self.child(),
-        )
+        if args.dashboard:
+            graphs = alarms.cache_graphs(self._name, args.alarms, tiered=tiered, **size)
+            make_dashboard(self, group.arn, graphs, args.region)
 
     def _parameter_group(self) -> elasticache.ParameterGroup:
-        family = plan.parameter_group_family(self._args.engine, self._args.version)
+        family = self._args.family
         return elasticache.ParameterGroup(
             f"{self._name}-parameters",
             name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
@@ -146,12 +150,19 @@ class Cache(Component):
             description=f"Parameters of the cache {self._name}",
             parameters=[
                 elasticache.ParameterGroupParameterArgs(name=name, value=value)
-                for name, value in plan.parameters(self._args.eviction_policy).items()
+                for name, value in self._parameters().items()
             ],
             region=self._args.region,
             tags=self.tags_for("parameters"),
             opts=self.child(),
         )
+
+    def _parameters(self) -> dict[str, str]:
+        args = self._args
+        reserved = args.reserved_memory_percent
+        if reserved is None:
+            reserved = plan.reserved_memory_percent(args.node_type)
+        return plan.parameters(args.eviction_policy, reserved, args.parameters)
 
     def _subnet_group(self) -> elasticache.SubnetGroup:
         return elasticache.SubnetGroup(
@@ -205,6 +216,7 @@ class Cache(Component):
             cluster_mode="enabled",
             num_node_groups=args.shard_count,
             replicas_per_node_group=args.replicas_per_shard,
+            data_tiering_enabled=plan.is_tiered(args.node_type) or None,
             automatic_failover_enabled=True,  # cluster mode demands it, even without replicas
             multi_az_enabled=args.replicas_per_shard > 0,
             subnet_group_name=self._subnet_group().name,
@@ -216,6 +228,7 @@ class Cache(Component):
             transit_encryption_mode="required",
             user_group_ids=[users.user_group_id],
             log_delivery_configurations=self._log_delivery(),
+            notification_topic_arn=args.notification_topic_arn,
             snapshot_retention_limit=args.snapshot_retention_days,
             snapshot_window=str(args.snapshot_window),
             maintenance_window=str(args.maintenance_window),
@@ -224,5 +237,12 @@ class Cache(Component):
             apply_immediately=args.apply_immediately,
             region=args.region,
             tags=self.tags_for(),
-            opts=self.child(protect=args.deletion_protection),
+            opts=self.child(protect=args.deletion_protection, ignore_changes=self._left_to_aws()),
         )
+
+    def _left_to_aws(self) -> list[str] | None:
+        """What autoscaling changes behind the program's back."""
+        if self._args.autoscaling is None:
+            return None
+        by_shards = isinstance(self._args.autoscaling, ShardAutoscaling)
+        return ["numNodeGroups" if by_shards else "replicasPerNodeGroup"]

@@ -20,8 +20,10 @@ def closed_security_group(
     clients: str,
     region: str | None,
     role: str = "",
+    last_port: int | None = None,
 ) -> ec2.SecurityGroup:
-    """A security group that lets in, on one TCP port, the named source groups alone, and nothing out.
+    """A security group that lets in, on one TCP port or a range, the named source groups alone, and nothing
+    out.
 
     Args:
         component: its parent.
@@ -31,6 +33,7 @@ def closed_security_group(
         description: of the group.
         clients: the beginning of each rule's description, which its source's name ends.
         region: the component's region.
+        last_port: the last of a range that begins with ``port``.
         role: a part of the children's names, for a component's second group.
     """
     stem = f"{role}-" if role else ""
@@ -51,7 +54,7 @@ def closed_security_group(
             referenced_security_group_id=source_id,
             ip_protocol="tcp",
             from_port=port,
-            to_port=port,
+            to_port=last_port or port,
             region=region,
             tags=component.tags_for(f"{stem}from-{source}"),
             opts=component.child(),

@@ -10,7 +10,15 @@ import pytest
 from pulumi.runtime import rpc
 
 from support.recording import Recorded, Recording, record
-from tenfold.cache import Cache, CacheArgs
+from tenfold.cache import (
+    Authentication,
+    Cache,
+    CacheAlarms,
+    CacheArgs,
+    CacheUser,
+    ReplicaAutoscaling,
+    ShardAutoscaling,
+)
 from tenfold.errors import InvalidInputError
 
 NETWORK = {
@@ -145,6 +153,7 @@ def test_the_first_shard_is_in_cluster_mode_so_that_others_are_only_added() -> N
         recording = build(shard_count=shards)
         for resource in recording.of("ReplicationGroup"):
             assert resource.inputs.pop("numNodeGroups") == shards
+        recording.one("Dashboard").inputs.pop("dashboardBody")  # it shows each node
         return {r.urn: json.dumps(r.inputs, sort_keys=True, default=lambda _: "unknown") for r in recording}
 
     assert registered(1) == registered(8)
@@ -173,6 +182,188 @@ def test_a_snapshot_outlives_the_cache_unless_told_otherwise(default: Recording)
     assert "finalSnapshotIdentifier" not in group(build(final_snapshot=False)).inputs
 
 
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
+READER = {"reader": CacheUser(access="on ~session:* +@read")}
+SIGNED = {"jobs": CacheUser(access="on ~job:* +@all", authentication=Authentication.IAM)}
+
+
+def test_a_further_user_has_a_secret_of_its_own_that_its_role_may_read() -> None:
+    seen: list[Any] = []
+
+    def program() -> None:
+        cache = Cache("prod", CacheArgs(**NETWORK, users=READER))
+        for statement in cache.secret_statements("reader"):
+            pulumi.Output.from_input(statement.render()).apply(seen.append)
+
+    recording = record(program)
+    user = recording.one("aws:elasticache/user:User", "prod-reader-user").inputs
+    assert (user["userName"], user["accessString"]) == ("reader", "on ~session:* +@read")
+    assert is_secret(user["passwords"])
+    assert is_secret(recording.one("SecretVersion", "prod-reader-secret-version").inputs["secretString"])
+    assert recording.one("UserGroup").inputs["userIds"] == ["prod-default", "prod-app", "prod-reader"]
+    outputs = recording.component_outputs[recording.one("Cache").urn]
+    assert list(outputs["user_secret_arns"]) == ["reader"]
+    assert outputs["user_secret_arns"]["reader"].endswith(":prod-reader-secret")
+    read, decrypt = seen
+    assert (read["Action"], read["Resource"]) == (
+        ["secretsmanager:GetSecretValue"],
+        ["arn:aws:secretsmanager:us-east-1:123456789012:prod-reader-secret"],
+    )
+    assert decrypt["Condition"] == {
+        "StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"}
+    }
+
+
+def test_a_user_of_iam_has_no_password_and_its_id_is_its_name() -> None:
+    seen: list[Any] = []
+
+    def program() -> None:
+        (statement,) = Cache("prod", CacheArgs(**NETWORK, users=SIGNED)).connect_statements("jobs")
+        pulumi.Output.from_input(statement.render()).apply(seen.append)
+
+    recording = record(program)
+    user = recording.one("aws:elasticache/user:User", "prod-jobs-user").inputs
+    assert user["userId"] == user["userName"] == "prod-jobs"
+    assert user["authenticationMode"] == {"type": "iam"}
+    assert "passwords" not in user
+    assert {r.name for r in recording.of("RandomPassword")} == {"prod-app-password", "prod-default-password"}
+    (statement,) = seen
+    assert statement["Action"] == ["elasticache:Connect"]
+    assert [arn.rsplit(":", 1)[-1] for arn in statement["Resource"]] == [
+        "prod-replication-group",
+        "prod-jobs-user",
+    ]
+
+
+@pytest.mark.parametrize("method", ["secret_statements", "connect_statements"])
+def test_statements_for_a_user_that_is_not_of_that_kind_are_refused(method: str) -> None:
+    def program() -> None:
+        cache = Cache("prod", CacheArgs(**NETWORK, users={**READER, **SIGNED}))
+        other = {"secret_statements": "jobs", "connect_statements": "reader"}[method]
+        with pytest.raises(InvalidInputError, match=other):
+            getattr(cache, method)(other)
+
+    record(program, preview=True)
+
+
+def test_shards_are_left_to_aws_once_it_scales_them() -> None:
+    recording = build(
+        autoscaling=ShardAutoscaling(min_shards=2, max_shards=8, memory_target_percent=70), shard_count=3
+    )
+    assert group(recording).inputs["numNodeGroups"] == 3
+    assert group(recording).ignore_changes == ("numNodeGroups",)
+    target = recording.one("aws:appautoscaling/target:Target").inputs
+    assert (target["scalableDimension"], target["minCapacity"], target["maxCapacity"]) == (
+        "elasticache:replication-group:NodeGroups",
+        2,
+        8,
+    )
+    policies = {
+        each.name: each.inputs["targetTrackingScalingPolicyConfiguration"]
+        for each in recording.of("aws:appautoscaling/policy:Policy")
+    }
+    assert {
+        name: (each["predefinedMetricSpecification"]["predefinedMetricType"], each["targetValue"])
+        for name, each in policies.items()
+    } == {
+        "prod-cpu-scaling-policy": ("ElastiCachePrimaryEngineCPUUtilization", 60),
+        "prod-memory-scaling-policy": ("ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage", 70),
+    }
+    assert policies["prod-cpu-scaling-policy"]["disableScaleIn"] is False
+
+
+def test_replicas_are_left_to_aws_once_it_scales_them() -> None:
+    recording = record(
+        lambda: Cache(
+            "prod", CacheArgs(**NETWORK, autoscaling=ReplicaAutoscaling(max_replicas=4, scale_in=False))
+        )
+    )
+    assert group(recording).ignore_changes == ("replicasPerNodeGroup",)
+    target = recording.one("aws:appautoscaling/target:Target").inputs
+    assert target["scalableDimension"] == "elasticache:replication-group:Replicas"
+    assert target["resourceId"] == "replication-group/prod-replication-group-id"
+    policy = recording.one("aws:appautoscaling/policy:Policy").inputs[
+        "targetTrackingScalingPolicyConfiguration"
+    ]
+    metric = policy["predefinedMetricSpecification"]["predefinedMetricType"]
+    assert (metric, policy["disableScaleIn"]) == ("ElastiCacheReplicaEngineCPUUtilization", True)
+
+
+def test_without_autoscaling_the_program_s_numbers_hold(default: Recording) -> None:
+    assert group(default).ignore_changes == ()
+    assert default.of("aws:appautoscaling/target:Target") == []
+
+
+def test_a_type_with_an_ssd_uses_it_and_scales_by_it() -> None:
+    recording = build(
+        node_type="cache.r6gd.xlarge",
+        autoscaling=ShardAutoscaling(
+            min_shards=1, max_shards=2, cpu_target_percent=None, memory_target_percent=60
+        ),
+        alarm_topic_arn=TOPIC,
+    )
+    assert group(recording).inputs["dataTieringEnabled"] is True
+    policy = recording.one("aws:appautoscaling/policy:Policy").inputs[
+        "targetTrackingScalingPolicyConfiguration"
+    ]
+    assert policy["predefinedMetricSpecification"]["predefinedMetricType"] == (
+        "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage"
+    )
+    memory = recording.one("MetricAlarm", "prod-shard-1-memory-alarm").inputs["metricQueries"][1]
+    assert memory["metric"]["metricName"] == "DatabaseCapacityUsageCountedForEvictPercentage"
+
+
+def test_a_type_without_an_ssd_says_nothing_of_it(default: Recording) -> None:
+    assert "dataTieringEnabled" not in group(default).inputs
+
+
+def test_parameters_are_those_of_the_fields_and_the_user_s() -> None:
+    recording = build(node_type="cache.t4g.micro", parameters={"timeout": "300"})
+    parameters = recording.one("aws:elasticache/parameterGroup:ParameterGroup").inputs["parameters"]
+    assert {each["name"]: each["value"] for each in parameters} == {
+        "cluster-enabled": "yes",
+        "maxmemory-policy": "volatile-lru",
+        "reserved-memory-percent": "50",
+        "timeout": "300",
+    }
+
+
+def test_events_go_to_the_topic_that_was_given(default: Recording) -> None:
+    assert "notificationTopicArn" not in group(default).inputs
+    assert group(build(notification_topic_arn=TOPIC)).inputs["notificationTopicArn"] == TOPIC
+
+
+def test_there_are_no_alarms_that_nobody_hears(default: Recording) -> None:
+    assert default.of("MetricAlarm") == []
+
+
+def test_each_shard_has_its_alarms() -> None:
+    alarms = build(shard_count=2, alarm_topic_arn=TOPIC).of("MetricAlarm")
+    roles = ("cpu", "memory", "evictions", "lag", "connections", "hit-rate")
+    assert {alarm.name for alarm in alarms} == {
+        f"prod-shard-{shard}-{role}-alarm" for shard in (1, 2) for role in roles
+    }
+    assert all(alarm.inputs["alarmActions"] == [TOPIC] for alarm in alarms)
+    second = next(alarm for alarm in alarms if alarm.name == "prod-shard-2-cpu-alarm").inputs
+    watched = [each["metric"]["dimensions"] for each in second["metricQueries"] if "metric" in each]
+    assert watched == [{"CacheClusterId": "prod-0002-001"}, {"CacheClusterId": "prod-0002-002"}]
+
+
+def test_an_alarm_can_be_left_out() -> None:
+    recording = build(alarms=CacheAlarms(evictions_per_minute=None), alarm_topic_arn=TOPIC)
+    assert not [each for each in recording.of("MetricAlarm") if "evictions" in each.name]
+
+
+def test_the_dashboard_shows_each_node_in_its_region() -> None:
+    body = json.loads(
+        record(lambda: Cache("prod", CacheArgs(**NETWORK))).one("Dashboard").inputs["dashboardBody"]
+    )
+    cpu = body["widgets"][0]["properties"]
+    assert cpu["region"] == "us-east-1"
+    assert [line[3] for line in cpu["metrics"]] == ["prod-0001-001", "prod-0001-002"]
+    assert build(dashboard=False).of("Dashboard") == []
+
+
 def test_a_refused_name_registers_nothing() -> None:
     def program() -> None:
         with pytest.raises(InvalidInputError, match="Cache name"):
@@ -199,6 +390,8 @@ def test_outputs_are_those_of_the_cache() -> None:
     recorded = record(lambda: Cache("prod", CacheArgs(**NETWORK)))
     assert recorded.component_outputs[recorded.one("Cache").urn] == {
         "configuration_endpoint": "cache.example",
+        "endpoint": "cache.example",
+        "user_secret_arns": {},
         "port": 6379,
         "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:prod-secret",
         "security_group_id": "prod-security-group-id",
