@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ...load_balancing import HOSTED_ZONES, LOG_ACCOUNTS, LOG_SERVICE
 from ..messages import Document
 from . import Call, Gaps, refuse
 from .acm import certificate
+from .policies import parse_policy, principals
+from .references import backend
 
 GAPS = Gaps("elbv2")
 
@@ -12,10 +17,7 @@ GAPS = Gaps("elbv2")
 @GAPS.checks("DeleteLoadBalancer")
 def check_protection(call: Call) -> None:
     """Classic load balancers sign with the same name; they have no ARN and no protection."""
-    from moto.elbv2.models import elbv2_backends
-
-    balancers = elbv2_backends[call.account_id][call.region].load_balancers
-    balancer = balancers.get(call.params.get("LoadBalancerArn", ""))
+    balancer = backend(call, "elbv2").load_balancers.get(call.params.get("LoadBalancerArn", ""))
     if balancer is not None and balancer.attrs.get("deletion_protection.enabled") == "true":
         refuse(
             "OperationNotPermitted",
@@ -33,3 +35,51 @@ def check_certificates(call: Call) -> None:
             refuse("UnsupportedCertificate", f"The certificate '{arn}' is not issued yet: {found.status}")
         if found is None and ":acm:" in arn:
             refuse("CertificateNotFound", f"Certificate '{arn}' not found in {call.region}")
+
+
+@GAPS.checks("CreateListener", "ModifyListener")
+def check_policy(call: Call) -> None:
+    from moto.elbv2 import ssl_policies
+
+    known: dict[str, Any] = vars(ssl_policies)["SSL_POLICIES"]  # its own hint leaves types open
+    policy = call.params.get("SslPolicy")
+    if policy and policy not in known:
+        refuse("SSLPolicyNotFound", f"SSL policy '{policy}' not found")
+
+
+@GAPS.amends("CreateLoadBalancer")
+def place_name(call: Call, result: Document) -> None:
+    """The name lies in the region's hosted zone; classic load balancers have no ARN."""
+    if call.region not in HOSTED_ZONES:
+        return
+    made: list[Document] = result.get("LoadBalancers", [])
+    for shown in made:
+        application, network = HOSTED_ZONES[call.region]
+        zone = network if shown["Type"] == "network" else application
+        shown["CanonicalHostedZoneId"] = zone
+        backend(call, "elbv2").load_balancers[shown["LoadBalancerArn"]].canonical_hosted_zone_id = zone
+
+
+@GAPS.checks("ModifyLoadBalancerAttributes")
+def check_logs(call: Call) -> None:
+    """A load balancer logs to a bucket of its region whose policy lets it."""
+    given: list[Document] = call.params.get("Attributes") or []
+    wanted = {each["Key"]: each.get("Value", "") for each in given}
+    for kind in ("access_logs", "connection_logs"):
+        name = wanted.get(f"{kind}.s3.bucket")
+        if name and wanted.get(f"{kind}.s3.enabled") == "true" and not _may_log(call, name):
+            refuse(
+                "InvalidConfigurationRequest",
+                f"Access Denied for bucket: {name}. Please check S3bucket permission",
+            )
+
+
+def _may_log(call: Call, name: str) -> bool:
+    bucket: Any = backend(call, "s3").buckets.get(name)
+    if bucket is None or bucket.region_name != call.region or not bucket.policy:
+        return False
+    account = LOG_ACCOUNTS.get(call.region)
+    writers = {LOG_SERVICE, account, f"arn:{call.partition}:iam::{account}:root"}
+    statements = parse_policy(bucket.policy.decode(), "InvalidConfigurationRequest")
+    allowed = (each for each in statements if each["Effect"] == "Allow")
+    return any(writers.intersection(principals(each)) for each in allowed)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tenfold_sandbox.plugin import PluginError
 from tenfold_sandbox.provider.aws import Aws
-from tenfold_sandbox.provider.functions import account, databases, ec2, policy, services
+from tenfold_sandbox.provider.functions import account, databases, ec2, edge, policy, services
 from tenfold_sandbox.provider.functions.query import Query
 from tenfold_sandbox.values import Properties
 
@@ -14,6 +14,7 @@ FUNCTIONS: dict[str, Callable[[Query], Properties]] = {
     **account.FUNCTIONS,
     **databases.FUNCTIONS,
     **ec2.FUNCTIONS,
+    **edge.FUNCTIONS,
     **policy.FUNCTIONS,
     **services.FUNCTIONS,
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,10 +117,72 @@ def test_a_load_balancer_is_replaced_when_it_turns_internal(
     assert answer.deleteBeforeReplace
 
 
-def test_access_logs_are_switched_on_in_place(aws: Provider, ground: Ground) -> None:
-    logs = {"bucket": "logs", "prefix": "lb", "enabled": True}
-    made = aws.cycle(BALANCER, ground.balancer("logged"), change={"accessLogs": logs})
+def log_bucket(aws: Provider, name: str, principal: dict[str, str]) -> str:
+    """A bucket that a principal may write to."""
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket=name)
+    statement = {
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{name}/*",
+    }
+    s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    return name
+
+
+def test_logs_are_switched_on_in_place(aws: Provider, ground: Ground) -> None:
+    service = log_bucket(aws, "by-service", {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"})
+    account = aws.invoke("aws:elb/getServiceAccount:getServiceAccount")
+    assert account["id"] == "127311923021"
+    older = log_bucket(aws, "by-account", {"AWS": account["arn"]})
+    logs = {"bucket": service, "prefix": "lb", "enabled": True}
+    connections = {"bucket": older, "prefix": "lb", "enabled": True}
+    made = aws.cycle(
+        BALANCER, ground.balancer("logged"), change={"accessLogs": logs, "connectionLogs": connections}
+    )
     assert made.state["accessLogs"] == logs
+    assert made.state["connectionLogs"] == connections
+
+
+def test_logs_need_a_bucket_whose_policy_lets_them_in(aws: Provider, ground: Ground) -> None:
+    other = log_bucket(aws, "by-other", {"Service": "cloudtrail.amazonaws.com"})
+    for bucket in (other, "missing"):
+        inputs = ground.balancer("unlogged", accessLogs={"bucket": bucket, "enabled": True})
+        with pytest.raises(Refused, match=f"InvalidConfigurationRequest: Access Denied for bucket: {bucket}"):
+            aws.create(BALANCER, "unlogged", inputs)
+    left = aws.client("elbv2").describe_load_balancers()["LoadBalancers"]
+    assert "unlogged" not in [each["LoadBalancerName"] for each in left]
+
+
+def test_a_load_balancer_is_as_strict_as_a_program_wants(aws: Provider, ground: Ground) -> None:
+    made = aws.cycle(
+        BALANCER,
+        ground.balancer(
+            "strict",
+            clientKeepAlive=600,
+            desyncMitigationMode="strictest",
+            enableXffClientPort=True,
+            xffHeaderProcessingMode="remove",
+        ),
+        change={
+            "enableZonalShift": True,
+            "enableWafFailOpen": True,
+            "enableTlsVersionAndCipherSuiteHeaders": True,
+            "preserveHostHeader": True,
+        },
+    )
+    assert made.state["__kept"] == []
+    assert made.state["xffHeaderProcessingMode"] == "remove"
+
+
+def test_a_load_balancer_s_name_lies_in_its_region_s_zone(aws: Provider, ground: Ground) -> None:
+    made = aws.create(BALANCER, "zoned", ground.balancer("zoned"))
+    assert made.state["zoneId"] == "Z35SXDOTRQ7X7K"
+    assert aws.invoke("aws:lb/getHostedZoneId:getHostedZoneId")["id"] == made.state["zoneId"]
+    network = {"region": "us-west-2", "loadBalancerType": "network"}
+    assert aws.invoke("aws:lb/getHostedZoneId:getHostedZoneId", **network)["id"] == "Z18D5FSROUN65G"
+    aws.delete(made)
 
 
 def test_a_protected_load_balancer_is_not_deleted(aws: Provider, ground: Ground) -> None:
@@ -261,3 +324,108 @@ def test_a_target_is_attached_and_detached(aws: Provider, groups: list[str]) -> 
     aws.assert_settled(made, inputs)
     aws.delete(made)
     assert aws.read(made) is None
+
+
+def _https(balancer: str, certificate: str, port: int, **more: Any) -> dict[str, Any]:
+    closed = {"contentType": "text/plain", "messageBody": "Not found", "statusCode": "404"}
+    return {
+        "loadBalancerArn": balancer,
+        "port": port,
+        "protocol": "HTTPS",
+        "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+        "certificateArn": certificate,
+        "defaultActions": [{"type": "fixed-response", "fixedResponse": closed}],
+        **more,
+    }
+
+
+def test_a_listener_sets_headers_and_asks_who_it_is(
+    aws: Provider, ground: Ground, balancer: Resource, groups: list[str]
+) -> None:
+    oidc = {
+        "authorizationEndpoint": "https://id.example.com/authorize",
+        "clientId": "tenfold",
+        "clientSecret": "hidden",
+        "issuer": "https://id.example.com",
+        "tokenEndpoint": "https://id.example.com/token",
+        "userInfoEndpoint": "https://id.example.com/user",
+    }
+    forward = {"type": "forward", "targetGroupArn": groups[0], "order": 2}
+    made = aws.cycle(
+        LISTENER,
+        _https(
+            balancer.id,
+            ground.certificates[0],
+            9443,
+            routingHttpResponseServerEnabled=False,
+            routingHttpResponseStrictTransportSecurityHeaderValue="max-age=63072000",
+            routingHttpResponseXContentTypeOptionsHeaderValue="nosniff",
+        ),
+        change={
+            "defaultActions": [{"type": "authenticate-oidc", "authenticateOidc": oidc, "order": 1}, forward],
+            "routingHttpResponseServerEnabled": True,
+        },
+    )
+    assert made.state["__kept"] == []
+
+
+def test_a_listener_without_a_known_tls_policy_or_an_issued_certificate_is_refused(
+    aws: Provider, ground: Ground, balancer: Resource
+) -> None:
+    wrong = _https(balancer.id, ground.certificates[0], 9444, sslPolicy="ELBSecurityPolicy-TLS14")
+    with pytest.raises(Refused, match=r"SSLPolicyNotFound.*TLS14"):
+        aws.create(LISTENER, "tls", wrong)
+    acm = aws.client("acm")
+    pending = acm.request_certificate(DomainName="p.example.com", ValidationMethod="DNS")["CertificateArn"]
+    with pytest.raises(Refused, match=r"UnsupportedCertificate.*PENDING_VALIDATION"):
+        aws.create(LISTENER, "pending", _https(balancer.id, pending, 9445))
+    west = aws.client("acm", "us-west-2")
+    elsewhere = west.request_certificate(DomainName="w.example.com")["CertificateArn"]
+    with pytest.raises(Refused, match=r"CertificateNotFound.*us-east-1"):
+        aws.create(LISTENER, "elsewhere", _https(balancer.id, elsewhere, 9446))
+
+
+def test_a_certificate_that_a_listener_shows_is_not_deleted(
+    aws: Provider, balancer: Resource, ground: Ground
+) -> None:
+    token = "aws:acm/certificate:Certificate"
+    shown = aws.create(token, "shown", {"domainName": "shown.example.com", "validationMethod": "EMAIL"})
+    listener = aws.create(LISTENER, "shows", _https(balancer.id, shown.id, 9447))
+    with pytest.raises(Refused, match=r"ResourceInUseException.*loadbalancer/app/shared"):
+        aws.delete(shown)
+    aws.delete(listener)
+    aws.delete(shown)
+    assert aws.read(shown) is None
+
+
+def test_a_target_group_starts_slowly_and_crosses_zones(aws: Provider, ground: Ground) -> None:
+    sticky = {"type": "app_cookie", "cookieName": "session", "cookieDuration": 600, "enabled": True}
+    made = aws.cycle(
+        GROUP,
+        ground.group("slow", targetType="instance", slowStart=60, stickiness=sticky),
+        change={
+            "slowStart": 90,
+            "loadBalancingAlgorithmType": "least_outstanding_requests",
+            "loadBalancingCrossZoneEnabled": "true",
+            "targetGroupHealth": {"unhealthyStateRouting": {"minimumHealthyTargetsCount": 1}},
+        },
+    )
+    assert made.state["__kept"] == []
+
+
+def test_a_load_balancer_is_the_target_of_another(aws: Provider, ground: Ground, balancer: Resource) -> None:
+    inputs = {
+        "name": "behind",
+        "port": 8000,
+        "protocol": "TCP",
+        "targetType": "alb",
+        "vpcId": ground.vpc,
+        "healthCheck": {"path": "/healthz", "protocol": "HTTP"},
+    }
+    group = aws.create(GROUP, "behind", inputs)
+    aws.assert_settled(group, inputs)
+    target = {"targetGroupArn": group.id, "targetId": balancer.id, "port": 8000}
+    made = aws.create("aws:lb/targetGroupAttachment:TargetGroupAttachment", "behind", target)
+    aws.assert_settled(made, target)
+    for each in (made, group):
+        aws.delete(each)
