@@ -62,7 +62,10 @@ def _metric_alarm(
         shared.statistic = None if percentile else alarm.metric.statistic
         shared.extended_statistic = alarm.metric.statistic if percentile else None
         shared.period = alarm.period_seconds
-        shared.dimensions = {**dimensions, **alarm.metric.dimensions} or None  # AWS answers none for empty ones
+        shared.dimensions = {
+            **dimensions,
+            **alarm.metric.dimensions,
+        } or None  # AWS answers none for empty ones
     else:
         shared.metric_queries = _metric_queries(alarm, dimensions)
     return cloudwatch.MetricAlarm(name, shared, component.child())
