@@ -1,0 +1,128 @@
+"""``tenfold cost``: what a stack will cost a month, before it is up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tenfold_pricing.errors import PricingError
+from tenfold_pricing.estimate import estimate, estimates
+from tenfold_pricing.prices import PriceList
+from tenfold_pricing.purchase import Purchase
+from tenfold_pricing.report import as_data, compare
+from tenfold_pricing.usage import Usage, load_usage, template
+from tenfold_pricing.whatif import what_if
+from tenfold_sandbox.errors import SandboxError
+
+from .cost_bill import Bill
+from .cost_graphs import DEPLOYED, Pulumi, Source, compared, from_file, from_stack, own_pulumi, sandbox_pulumi
+from .cost_html import page
+from .cost_text import markdown, table
+
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.option("--stack", "-s", default="dev", show_default=True, help="The stack to price.")
+@click.option(
+    "--own-pulumi", is_flag=True, help="Preview with your own Pulumi and account, not in the sandbox."
+)
+@click.option("--graph", "graph_file", type=_file, help="A preview's or state's JSON instead of a preview.")
+@click.option("--compare", "compare_with", metavar="deployed|STACK|FILE", help="Show what differs from it.")
+@click.option("--usage", "usage_file", type=_file, help="Requests, GB and the like: a YAML file.")
+@click.option("--usage-template", is_flag=True, help="Write such a file for this stack to stdout, and end.")
+@click.option("--prices", "prices_file", type=_file, help="Another price list than Tenfold's.")
+@click.option(
+    "--what-if", "settings", multiple=True, metavar="NAME=VALUE …", help="Such as spot=0.7 reserved=0.3."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Write Markdown for a pull request.")
+@click.option("--html", "html_file", type=_file, help="Write a page with a picture to this file.")
+@click.argument("more_settings", nargs=-1, metavar="")
+def cost(
+    stack: str,
+    own_pulumi: bool,
+    graph_file: Path | None,
+    compare_with: str | None,
+    usage_file: Path | None,
+    usage_template: bool,
+    prices_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+    as_markdown: bool,
+    html_file: Path | None,
+    more_settings: tuple[str, ...],
+) -> None:
+    """Tell what a stack costs a month, per component and resource, at AWS's list prices.
+
+    What only the running system knows is assumed low, expected and high; say better with --usage.
+    """
+    if as_json and as_markdown:
+        raise SandboxError("--json and --markdown: give one of them.")
+    if more_settings and not settings:
+        raise SandboxError(f"{more_settings[0]}: what is it for? Settings follow --what-if.")
+    with told():
+        purchase = Purchase.parse([*settings, *more_settings])
+        usage = load_usage(usage_file) if usage_file else Usage()
+        prices = PriceList.load(prices_file)
+        pulumi, source = _source(graph_file, own_pulumi, stack)
+        graph = source.graph
+        if usage_template:
+            click.echo(template(graph), nl=False)
+            return
+        found = estimates(graph, prices=prices, usage=usage)
+        bill = Bill(
+            stack=source.name,
+            estimates=found,
+            stage=source.stage,
+            comparison=compare(
+                estimate(compared(pulumi, source, compare_with), prices=prices, usage=_general(usage)),
+                found.expected,
+            )
+            if compare_with
+            else None,
+            compared_with="what is deployed" if compare_with == DEPLOYED else compare_with or "",
+            what_if=what_if(graph, purchase, prices=prices, usage=usage) if settings else None,
+            settings=[*settings, *more_settings],
+        )
+        _write(bill, as_json, as_markdown, html_file)
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """Turn what the model refuses into the one error that the command shows."""
+    try:
+        yield
+    except PricingError as error:
+        raise SandboxError(str(error)) from None
+
+
+def _source(graph_file: Path | None, own: bool, stack: str) -> tuple[Pulumi | None, Source]:
+    """The stack's resources, and the Pulumi that told them, which is None for a file."""
+    if graph_file:
+        return None, from_file(graph_file)
+    pulumi = own_pulumi() if own else sandbox_pulumi(Path.cwd())
+    return pulumi, from_stack(pulumi, stack)
+
+
+def _general(usage: Usage) -> Usage:
+    """A usage without the names of one stack's resources, which the other one need not have."""
+    return usage.model_copy(update={"resources": {}, "load_curves": {}})
+
+
+def _write(bill: Bill, as_json: bool, as_markdown: bool, html_file: Path | None) -> None:
+    if html_file:
+        try:
+            html_file.write_text(page(bill), "utf-8")
+        except OSError as error:
+            raise SandboxError(f"--html {html_file}: {error.strerror}. Choose another file.") from None
+        click.echo(f"{html_file} is written.", err=True)
+    if as_json:
+        data = {"stack": bill.stack, **as_data(bill.estimates, bill.comparison)}
+        click.echo(json.dumps(data, indent=2))
+    else:
+        click.echo(markdown(bill) if as_markdown else table(bill))

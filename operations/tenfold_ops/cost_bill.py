@@ -1,0 +1,112 @@
+"""What ``tenfold cost`` found out of a stack, before it is written down in some form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tenfold_pricing.estimate import Estimates, ResourceCost, cents
+from tenfold_pricing.report import Comparison
+from tenfold_pricing.whatif import WhatIf
+
+STAGE_RANGES: Mapping[str, tuple[int, int]] = {
+    "startup": (2_000, 5_000),
+    "growth": (20_000, 50_000),
+    "scale": (200_000, 500_000),
+}
+"""USD a month that each stage is promised to cost, in all of a company's stacks together."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A stack's estimates, and what else was asked for."""
+
+    stack: str
+    estimates: Estimates
+    stage: str | None = None
+    comparison: Comparison | None = None
+    compared_with: str = ""
+    what_if: WhatIf | None = None
+    settings: Sequence[str] = ()
+
+    @property
+    def components(self) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+        """Components with low, expected and high USD a month, the dearest first."""
+        low, high = self.estimates.low.by_component, self.estimates.high.by_component
+        return [
+            (name, low.get(name, Decimal(0)), usd, high.get(name, Decimal(0)))
+            for name, usd in self.estimates.expected.by_component.items()
+        ]
+
+    @property
+    def totals(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Low, expected and high USD a month."""
+        return (self.estimates.low.usd, self.estimates.expected.usd, self.estimates.high.usd)
+
+    def resources(self, component: str) -> list[ResourceCost]:
+        """A component's resources that cost anything, the dearest first."""
+        mine = [each for each in self.estimates.expected.resources if each.component == component]
+        return sorted((each for each in mine if each.usd), key=lambda each: (-each.usd, each.name))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the sums are without, and what they assume."""
+        expected = self.estimates.expected
+        return [
+            *(f"Not priced: {gap}" for gap in expected.missing),
+            *(f"Unknown to the model: {count} of {token}" for token, count in expected.unknown.items()),
+            *(f"Assumed: {note}" for note in self.notes),
+        ]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        after = self.what_if.after.notes if self.what_if else ()
+        return list(dict.fromkeys([*self.estimates.expected.notes, *after]))
+
+    @property
+    def stage_words(self) -> str | None:
+        """How the stack's cost lies to the range of its stage."""
+        if self.stage is None or self.stage not in STAGE_RANGES:
+            return None
+        least, most = STAGE_RANGES[self.stage]
+        usd = self.estimates.expected.usd
+        place = "below" if usd < least else "above" if usd > most else "within"
+        return (
+            f"Stage {self.stage} is promised at ${least:,} to ${most:,} a month for all stacks together; "
+            f"this one is {place} that range."
+        )
+
+    @property
+    def what_if_words(self) -> str | None:
+        """What buying otherwise saves."""
+        if self.what_if is None:
+            return None
+        found = self.what_if
+        nodes = found.saving_of("EC2")
+        return (
+            f"With {' '.join(self.settings)}: {money(found.after.usd)} a month instead of "
+            f"{money(found.before.usd)} all on demand, {percent(found.share)} less"
+            + (f" ({percent(nodes)} of the instances' hours)." if nodes else ".")
+        )
+
+
+def money(usd: Decimal) -> str:
+    """An amount for people: -$1,234.50."""
+    rounded = cents(usd)
+    return f"{'-' if rounded < 0 else ''}${abs(rounded):,.2f}"
+
+
+def signed(usd: Decimal) -> str:
+    """A difference for people: +$1.00, -$1.00."""
+    text = money(usd)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def percent(share: Decimal) -> str:
+    return f"{share * 100:.1f} %"
+
+
+def quantity(value: Decimal) -> str:
+    """A quantity for people, to four significant digits after the point."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
