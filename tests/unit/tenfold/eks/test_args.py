@@ -8,10 +8,12 @@ import pulumi
 import pytest
 
 from support.recording import record
-from tenfold.eks import EksClusterArgs, NodePool, Taint, TaintEffect
+from tenfold.eks import AccessPolicy, ClusterAccess, EksClusterArgs, NodePool, Taint, TaintEffect
 from tenfold.errors import InvalidInputError
 
 SUBNETS = ["subnet-a", "subnet-b"]
+ROLE = "arn:aws:iam::123456789012:role/dev"
+VIEW = AccessPolicy.VIEW
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,18 @@ SUBNETS = ["subnet-a", "subnet-b"]
             {"pools": {"general": NodePool(release_version="1.34.0-20260901")}},
             "EksClusterArgs.pools.general.release_version",
         ),
+        ({"pools": {"web-spot": NodePool()}}, "EksClusterArgs.pools"),
         ({"addon_versions": {"vpc-cnn": "v1"}}, "EksClusterArgs.addon_versions.vpc-cnn.[key]"),
+        (
+            {"addon_versions": {"vpc-cni": "v9.9.9-eksbuild.1"}},
+            "EksClusterArgs.addon_versions.vpc-cni",
+        ),
+        ({"public_access_cidrs": []}, "EksClusterArgs.public_access_cidrs"),
+        ({"compute": "auto_mode", "pools": {"general": NodePool()}}, "EksClusterArgs.pools"),
+        (
+            {"admins": {"ops": ROLE}, "access": {"dev": ClusterAccess(principal_arn=ROLE, policy=VIEW)}},
+            "EksClusterArgs.access.dev.principal_arn",
+        ),
         ({"versoin": "1.35"}, "EksClusterArgs.versoin"),
     ],
 )
@@ -75,3 +88,53 @@ def test_the_default_pool_stands_in_three_zones_on_graviton() -> None:
 
 def test_a_taint_keeps_pods_off_by_default() -> None:
     assert Taint(key="dedicated").effect is TaintEffect.NO_SCHEDULE
+
+
+@pytest.mark.parametrize(
+    ("pool", "field", "word"),
+    [
+        ({"stateful": True, "spot_percentage": 20}, "NodePool.spot_percentage", "stateful"),
+        ({"instance_types": ["m7g.large"]}, "NodePool.instance_types", "spot market"),
+    ],
+)
+def test_a_pool_that_the_spot_market_would_fail_is_refused(
+    pool: dict[str, Any], field: str, word: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=word) as refused:
+        NodePool(**pool)
+    assert refused.value.field == field
+
+
+def test_of_the_nodes_above_the_base_seventy_percent_are_spot_unless_the_pool_is_stateful() -> None:
+    assert (NodePool().spot_share, NodePool(stateful=True).spot_share) == (70, 0)
+    assert [group.capacity_type for group in NodePool(stateful=True).groups] == ["ON_DEMAND"]
+
+
+def test_one_instance_type_is_enough_on_demand() -> None:
+    assert len(NodePool(instance_types=["m7g.large"], spot_percentage=0).groups) == 1
+
+
+@pytest.mark.parametrize(
+    ("access", "field"),
+    [
+        ({}, "ClusterAccess.policy"),
+        ({"namespaces": ["a"], "kubernetes_groups": ["devs"]}, "ClusterAccess.namespaces"),
+        ({"kubernetes_groups": ["system:masters"]}, "ClusterAccess.kubernetes_groups"),
+        (
+            {"policy": VIEW, "principal_arn": "arn:aws:sts::123456789012:assumed-role/dev/me"},
+            "ClusterAccess.principal_arn",
+        ),
+    ],
+)
+def test_access_that_eks_would_refuse_or_that_allows_nothing_is_refused(
+    access: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        ClusterAccess(**{"principal_arn": ROLE, **access})
+    assert refused.value.field == field
+
+
+def test_an_ipv6_cluster_s_endpoint_takes_ipv6_addresses() -> None:
+    EksClusterArgs(subnet_ids=SUBNETS, ip_family="ipv6", public_access_cidrs=["2001:db8::/48"])
+    with pytest.raises(InvalidInputError, match="not be open"):
+        EksClusterArgs(subnet_ids=SUBNETS, ip_family="ipv6", public_access_cidrs=["::/0"])

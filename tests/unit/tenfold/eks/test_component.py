@@ -9,8 +9,22 @@ import pulumi
 import pytest
 
 from support.recording import Recording, record
-from tenfold.eks import EksCluster, EksClusterArgs, NodePool, Taint, plan
+from tenfold.eks import (
+    AccessPolicy,
+    ClusterAccess,
+    ClusterAlarms,
+    ComputeMode,
+    ControlPlaneTier,
+    EksCluster,
+    EksClusterArgs,
+    IpFamily,
+    NodePool,
+    SupportType,
+    Taint,
+    plan,
+)
 from tenfold.errors import InvalidInputError
+from tenfold.parts.iam import Statement
 
 ADMIN = "arn:aws:iam::123456789012:role/ops"
 GLOBAL_TYPES = ("aws:iam/role:Role", "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
@@ -263,3 +277,149 @@ def test_a_node_group_takes_the_newest_version_of_its_launch_template() -> None:
     assert [group.inputs["launchTemplate"] for group in groups] == [
         {"id": "prod-general-template-id", "version": "7"}
     ] * 2
+
+
+def test_a_pool_s_nodes_are_split_between_on_demand_and_spot_on_one_launch_template() -> None:
+    recording = build(pools={"web": NodePool(min_size=4, desired_size=6, max_size=13)})
+    sizes = {group.name: group.inputs["scalingConfig"] for group in recording.of("NodeGroup")}
+    assert sizes == {
+        "prod-web": {"minSize": 4, "desiredSize": 4, "maxSize": 6},
+        "prod-web-spot": {"minSize": 0, "desiredSize": 2, "maxSize": 7},
+    }
+    assert len(recording.of("LaunchTemplate")) == 1
+
+
+def test_a_pool_may_stand_in_subnets_of_its_own() -> None:
+    pools = {"general": NodePool(), "data": NodePool(stateful=True, subnet_ids=["subnet-a"])}
+    assert build(pools=pools).one("NodeGroup", "prod-data").inputs["subnetIds"] == ["subnet-a"]
+
+
+def test_eks_repairs_nodes_unless_one_says_no(default: Recording) -> None:
+    assert default.one("NodeGroup", "prod-general").inputs["nodeRepairConfig"] == {"enabled": True}
+    left = build(pools={"general": NodePool(node_repair=False)})
+    assert left.one("NodeGroup", "prod-general").inputs["nodeRepairConfig"] == {"enabled": False}
+
+
+def test_in_auto_mode_aws_makes_the_nodes_and_all_but_two_add_ons() -> None:
+    recording = build(compute=ComputeMode.AUTO_MODE)
+    inputs = recording.one("aws:eks/cluster:Cluster").inputs
+    assert inputs["computeConfig"]["enabled"] is True
+    assert inputs["computeConfig"]["nodePools"] == ["general-purpose", "system"]
+    assert inputs["storageConfig"] == {"blockStorage": {"enabled": True}}
+    assert inputs["kubernetesNetworkConfig"] == {"elasticLoadBalancing": {"enabled": True}}
+    assert recording.of("NodeGroup") == recording.of("LaunchTemplate") == []
+    assert {addon.inputs["addonName"] for addon in recording.of("Addon")} == {
+        "metrics-server",
+        "snapshot-controller",
+    }
+
+
+def test_auto_mode_s_roles_are_those_that_aws_names() -> None:
+    recording = build(compute=ComputeMode.AUTO_MODE)
+    policies = {r.name: r.inputs["policyArn"].split("/")[-1] for r in recording.of("RolePolicyAttachment")}
+    assert policies["prod-cluster-compute"] == "AmazonEKSComputePolicy"
+    assert policies["prod-node-worker-minimal"] == "AmazonEKSWorkerNodeMinimalPolicy"
+    trust = json.loads(recording.one("aws:iam/role:Role", "prod-cluster-role").inputs["assumeRolePolicy"])
+    assert "sts:TagSession" in trust["Statement"][0]["Action"]
+
+
+def test_access_is_confined_to_its_namespaces_and_groups() -> None:
+    access = ClusterAccess(
+        principal_arn=ADMIN, policy=AccessPolicy.EDIT, namespaces=["team-*"], kubernetes_groups=["devs"]
+    )
+    recording = build(access={"dev": access})
+    entry = recording.one("AccessEntry", "prod-access-dev").inputs
+    assert (entry["principalArn"], entry["kubernetesGroups"]) == (ADMIN, ["devs"])
+    policy = recording.one("AccessPolicyAssociation", "prod-access-dev-policy").inputs
+    assert policy["policyArn"].endswith("AmazonEKSEditPolicy")
+    assert policy["accessScope"] == {"type": "namespace", "namespaces": ["team-*"]}
+
+
+def test_a_principal_with_groups_alone_gets_no_policy() -> None:
+    recording = build(access={"dev": ClusterAccess(principal_arn=ADMIN, kubernetes_groups=["devs"])})
+    assert recording.of("AccessPolicyAssociation") == []
+
+
+def test_the_default_class_s_volumes_are_encrypted_for_good(default: Recording) -> None:
+    csi = default.one("Addon", "prod-aws-ebs-csi-driver").inputs
+    assert json.loads(csi["configurationValues"]) == {"defaultStorageClass": {"enabled": True}}
+    assert default.one("EncryptionByDefault").inputs["enabled"] is True
+
+
+def test_storage_class_and_encryption_can_be_left_to_others() -> None:
+    recording = build(default_storage_class=False, encrypt_volumes_by_default=False)
+    assert "configurationValues" not in recording.one("Addon", "prod-aws-ebs-csi-driver").inputs
+    assert recording.of("EncryptionByDefault") == []
+
+
+def test_an_ipv6_cluster_s_cni_has_a_policy_that_assigns_ipv6() -> None:
+    recording = build(ip_family=IpFamily.IPV6)
+    network = recording.one("aws:eks/cluster:Cluster").inputs["kubernetesNetworkConfig"]
+    assert network == {"ipFamily": "ipv6"}
+    assert "ec2:AssignIpv6Addresses" in recording.one("RolePolicy", "prod-vpc-cni-ipv6").inputs["policy"]
+    assert "prod-vpc-cni-policy" not in {r.name for r in recording.of("RolePolicyAttachment")}
+
+
+def test_alarms_notify_the_topic_and_each_can_be_left_out() -> None:
+    topic = "arn:aws:sns:us-east-1:123456789012:alarms"
+    recording = build(alarm_topic_arn=topic, alarms=ClusterAlarms(storage_gib=None))
+    alarms = {r.name: r.inputs for r in recording.of("MetricAlarm")}
+    assert set(alarms) == {
+        "prod-read-latency-alarm",
+        "prod-server-errors-alarm",
+        "prod-unschedulable-pods-alarm",
+    }
+    assert {tuple(inputs["alarmActions"]) for inputs in alarms.values()} == {(topic,)}
+    assert alarms["prod-read-latency-alarm"]["dimensions"] == {"ClusterName": "prod"}
+
+
+def test_nobody_is_alarmed_without_a_topic(default: Recording) -> None:
+    assert default.of("MetricAlarm") == []
+
+
+def test_the_control_plane_s_tier_and_support_are_choices() -> None:
+    recording = build(control_plane_tier=ControlPlaneTier.XL, support_type=SupportType.EXTENDED)
+    inputs = recording.one("aws:eks/cluster:Cluster").inputs
+    assert inputs["controlPlaneScalingConfig"] == {"tier": "tier-xl"}
+    assert inputs["upgradePolicy"] == {"supportType": "EXTENDED"}
+
+
+def test_an_existing_cluster_s_kubeconfig_honours_the_role() -> None:
+    found = {
+        "arn": "arn:aws:eks:eu-west-1:123456789012:cluster/old",
+        "name": "old",
+        "endpoint": "https://api",
+        "certificateAuthorities": [{"data": "Q0E="}],
+        "identities": [{"oidcs": [{"issuer": "https://oidc"}]}],
+        "vpcConfig": {"clusterSecurityGroupId": "sg-1"},
+        "version": "1.34",
+    }
+    seen: dict[str, str] = {}
+
+    def program() -> None:
+        cluster = EksCluster.get("old", kubeconfig_role_arn=ADMIN, region="eu-west-1")
+        pulumi.Output.all(cluster.kubeconfig, cluster.cluster_security_group_id).apply(
+            lambda known: seen.update(kubeconfig=known[0], group=known[1])
+        )
+
+    recording = record(program, answers={"aws:eks/getCluster:getCluster": lambda _: found})
+    assert recording.resources == []
+    assert recording.invokes == [("aws:eks/getCluster:getCluster", {"name": "old", "region": "eu-west-1"})]
+    arguments = json.loads(seen["kubeconfig"])["users"][0]["user"]["exec"]["args"]
+    assert arguments[-2:] == ["--role-arn", ADMIN]
+    assert seen["group"] == "sg-1"
+
+
+def test_a_grant_is_a_pod_identity_in_the_cluster() -> None:
+    statement = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::files/*"])
+
+    def program() -> None:
+        cluster = EksCluster("prod", EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], region="us-west-2"))
+        cluster.grant("orders", namespace="shop", service_account="orders", statements=[statement])
+
+    recording = record(program)
+    grant = recording.one("PodIdentity", "prod-orders")
+    assert grant.parent_name == "prod"
+    association = recording.one("PodIdentityAssociation", "prod-orders-association")
+    assert association.inputs["clusterName"] == "prod"
+    assert association.inputs["region"] == "us-west-2"
