@@ -1,4 +1,4 @@
-"""Amazon CloudWatch Logs: a group's class, key, deletion protection and metric filters."""
+"""Amazon CloudWatch Logs: a group's class, key, deletion protection and metric filters; deliveries."""
 
 from __future__ import annotations
 
@@ -87,6 +87,20 @@ def associate_kms_key(call: Call) -> Document:
 @GAPS.replaces("DisassociateKmsKey")
 def disassociate_kms_key(call: Call) -> Document:
     _group(call).kms_key_id = None
+    return {}
+
+
+@GAPS.replaces("UpdateDeliveryConfiguration")
+def update_delivery(call: Call) -> Document:
+    deliveries: dict[str, Any] = backend(call, "logs").deliveries
+    delivery = deliveries.get(call.params["id"])
+    if delivery is None:
+        refuse("ResourceNotFoundException", "Requested Delivery does not exist in this account.")
+    delivery.record_fields = call.params.get("recordFields", delivery.record_fields)
+    delivery.field_delimiter = call.params.get("fieldDelimiter", delivery.field_delimiter)
+    delivery.s3_delivery_configuration = call.params.get(
+        "s3DeliveryConfiguration", delivery.s3_delivery_configuration
+    )
     return {}
 
 
