@@ -25,8 +25,13 @@ def certificate(call: Call, arn: str, region: str | None = None) -> Any | None:
     return found
 
 
+def _requested(certificate: Any) -> Document:
+    """What the certificate was asked for; of an imported one, nothing."""
+    return store(certificate, "request").get("request", {})
+
+
 def _method(certificate: Any) -> str:
-    return store(certificate, "request").get("validation", {}).get("method", "EMAIL")
+    return _requested(certificate).get("ValidationMethod", "EMAIL")
 
 
 def _proved(call: Call, certificate: Any) -> bool:
@@ -50,7 +55,7 @@ def _public_names(call: Call) -> Iterator[tuple[str, str]]:
 @GAPS.amends("RequestCertificate")
 def keep_request(call: Call, result: Document) -> None:
     made = backend(call, "acm")._certificates[result["CertificateArn"]]
-    store(made, "request")["validation"] = {"method": call.params.get("ValidationMethod", "EMAIL")}
+    store(made, "request")["request"] = call.params
 
 
 @GAPS.checks("DescribeCertificate", "GetCertificate", "ListCertificates")
@@ -62,13 +67,15 @@ def settle(call: Call) -> None:
 @GAPS.amends("DescribeCertificate")
 def complete_description(call: Call, result: Document) -> None:
     shown = result["Certificate"]
+    asked = _requested(certificate(call, shown["CertificateArn"]))
+    shown["KeyAlgorithm"] = asked.get("KeyAlgorithm", shown["KeyAlgorithm"])  # moto's keys are all RSA
     shown["InUseBy"] = list(_users(call, shown["CertificateArn"]))
     if shown["Status"] == _PENDING:
         for name in ("IssuedAt", "NotAfter", "NotBefore"):
             shown.pop(name, None)
     options: list[Document] = shown.get("DomainValidationOptions", [])
     options.sort(key=lambda option: (option["DomainName"] != shown["DomainName"], option["DomainName"]))
-    if options and _method(certificate(call, shown["CertificateArn"])) == "EMAIL":
+    if options and asked.get("ValidationMethod", "EMAIL") == "EMAIL":
         for option in options:
             del option["ResourceRecord"]
             domain = option["DomainName"].removeprefix("*.")

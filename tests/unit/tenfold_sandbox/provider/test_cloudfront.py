@@ -393,3 +393,31 @@ def test_further_metrics_are_switched_on_beside_a_distribution(aws: Provider) ->
     token = "aws:cloudfront/monitoringSubscription:MonitoringSubscription"
     aws.cycle(token, {"distributionId": made.id, "monitoringSubscription": more})
     aws.delete(made)
+
+
+def test_a_distribution_s_log_is_delivered_to_a_bucket(aws: Provider) -> None:
+    made = aws.create(DISTRIBUTION, "logged", distribution(CUSTOM))
+    inputs = {"name": "edge", "logType": "ACCESS_LOGS", "resourceArn": made.state["arn"], "tags": {"a": "b"}}
+    source = aws.cycle("aws:cloudwatch/logDeliverySource:LogDeliverySource", inputs)
+    assert source.state["service"] == "cloudfront"
+    source = aws.create("aws:cloudwatch/logDeliverySource:LogDeliverySource", "edge", inputs)
+    kept = {
+        "name": "edge",
+        "outputFormat": "json",
+        "deliveryDestinationConfiguration": {"destinationResourceArn": "arn:aws:s3:::edge-logs"},
+    }
+    moved = {"destinationResourceArn": "arn:aws:s3:::edge-logs-2"}
+    token = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
+    aws.cycle(token, kept, change={"deliveryDestinationConfiguration": moved})
+    destination = aws.create(token, "edge", kept)
+    layout = {"suffixPath": "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}", "enableHiveCompatiblePath": False}
+    delivery = {
+        "deliverySourceName": source.state["name"],
+        "deliveryDestinationArn": destination.state["arn"],
+        "s3DeliveryConfigurations": [layout],
+        "tags": {"a": "b"},
+    }
+    shorter = {"s3DeliveryConfigurations": [{**layout, "suffixPath": "{yyyy}"}]}
+    aws.cycle("aws:cloudwatch/logDelivery:LogDelivery", delivery, change=shorter)
+    for each in (destination, source, made):
+        aws.delete(each)

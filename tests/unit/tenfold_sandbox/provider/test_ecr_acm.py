@@ -53,6 +53,7 @@ BY_DNS: dict[str, Any] = {
     "domainName": "example.com",
     "subjectAlternativeNames": ["*.example.com", "www.example.org"],
     "validationMethod": "DNS",
+    "keyAlgorithm": "EC_prime256v1",
     "tags": {"a": "b"},
 }
 

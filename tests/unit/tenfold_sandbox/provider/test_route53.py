@@ -14,7 +14,7 @@ def test_a_zone_lives_its_whole_life(aws: Provider) -> None:
     zone = aws.cycle(
         ZONE,
         {"name": "lives.example.com", "tags": {"a": "b"}},
-        change={"comment": "c", "tags": {"a": "d"}},
+        change={"comment": "c", "enableAcceleratedRecovery": True, "tags": {"a": "d"}},
     )
     assert zone.state["zoneId"] == zone.id
     assert zone.state["name"] == "lives.example.com"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import health_checks, records, signing
+from . import features, health_checks, records, signing
 from .base import GAPS
 
-__all__ = ["GAPS", "health_checks", "records", "signing"]
+__all__ = ["GAPS", "features", "health_checks", "records", "signing"]

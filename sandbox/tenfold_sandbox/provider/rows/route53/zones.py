@@ -58,6 +58,7 @@ _ZONE_ROW = Resource(
             auto=False,
             each=lambda c: _wanted_networks(c)[1:],
         ),
+        Call("UpdateHostedZoneFeatures", _ZONE, on=("enableAcceleratedRecovery",)),
     ),
     read=(
         Call("GetHostedZone", {"Id": "id"}),
@@ -69,6 +70,7 @@ _ZONE_ROW = Resource(
         ),
     ),
     update=(
+        Call("UpdateHostedZoneFeatures", _ZONE),
         Call(
             "UpdateHostedZoneComment",
             {"Id": "id", "Comment": "in.comment"},
@@ -102,13 +104,14 @@ _ZONE_ROW = Resource(
         "arn": "join('', ['arn:', partition, ':route53:::hostedzone/', id])",
         "comment": "live.HostedZone.Config.Comment",
         "delegationSetId": lambda c: c.live.get("DelegationSet", {}).get("Id"),
+        "enableAcceleratedRecovery": "live.HostedZone.Features.AcceleratedRecoveryStatus == 'ENABLED'",
         "name": _zone_name,
         "nameServers": "live.DelegationSet.NameServers",
         "primaryNameServer": "live.DelegationSet.NameServers[0]",
         "zoneId": "id",
     },
     schema_names={"vpcs": "-"},
-    defaults={"comment": "Managed by Pulumi"},
+    defaults={"comment": "Managed by Pulumi", "enableAcceleratedRecovery": False},
     kept=frozenset({"forceDestroy"}),
     tagging=tagging("hostedzone"),
     global_=True,
