@@ -87,7 +87,7 @@ class Bill:
         return (
             f"With {' '.join(self.settings)}: {money(found.after.usd)} a month instead of "
             f"{money(found.before.usd)} all on demand, {percent(found.share)} less"
-            + (f" ({percent(nodes)} of the instances' hours)." if nodes else ".")
+            + (f" ({percent(nodes)} less for the instances)." if nodes else ".")
         )
 
 
@@ -105,6 +105,12 @@ def signed(usd: Decimal) -> str:
 
 def percent(share: Decimal) -> str:
     return f"{share * 100:.1f} %"
+
+
+def kind(token: str) -> str:
+    """A type for people: aws:rds/cluster:Cluster is rds.Cluster."""
+    module = token.partition(":")[2].partition(":")[0].partition("/")[0]
+    return f"{module}.{token.rpartition(':')[2]}" if module else token
 
 
 def quantity(value: Decimal) -> str:

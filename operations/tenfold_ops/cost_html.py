@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 
-from .cost_bill import Bill, money, quantity, signed
+from .cost_bill import Bill, kind, money, quantity, signed
 from .cost_text import BASIS
 
 # Okabe and Ito's colours, which people with any colour vision can tell apart; black text is readable on each.
@@ -70,7 +70,7 @@ def picture(bill: Bill) -> str:
     shown = [(name, parts) for name, parts in components.items() if parts]
     longest = max((sum(parts.values(), Decimal(0)) for _, parts in shown), default=Decimal(1))
     scale = (WIDTH - LABEL - AMOUNT) / float(longest)
-    height = len(shown) * (BAR + GAP) + 30 * (1 + len(colours) // 6)
+    height = len(shown) * (BAR + GAP) + 60
     body: list[str] = []
     for row, (name, parts) in enumerate(shown):
         body += _bar(name, parts, row * (BAR + GAP), scale, colours)
@@ -109,7 +109,10 @@ def _bar(
 
 
 def _legend(colours: Mapping[str, str], top: int) -> Iterator[str]:
-    for place, (service, colour) in enumerate(colours.items()):
+    named = dict(list(colours.items())[: len(COLOURS) - 1])
+    if len(colours) > len(named):
+        named["other services"] = COLOURS[-1]
+    for place, (service, colour) in enumerate(named.items()):
         x, y = (place % 6) * 155 + 4, top + (place // 6) * 24
         yield f'<rect x="{x}" y="{y}" width="14" height="14" fill="{colour}"/>'
         yield f'<text x="{x + 20}" y="{y + 12}">{escape(service)}</text>'
@@ -126,7 +129,7 @@ def _services(bill: Bill, component: str) -> dict[str, Decimal]:
 
 
 def _colours(components: Mapping[str, Mapping[str, Decimal]]) -> dict[str, str]:
-    """A colour for each service, the dearest ones first; the last colour for all that are left."""
+    """A colour for each service, the dearest first; the last colour is that of all others."""
     totals: dict[str, Decimal] = {}
     for parts in components.values():
         for service, usd in parts.items():
@@ -153,7 +156,7 @@ def _comparison(bill: Bill) -> Iterator[str]:
     rows = [
         (
             each.kind,
-            each.name,
+            f"{each.name} {kind(each.type)}",
             "none" if each.before is None else money(each.before),
             "none" if each.after is None else money(each.after),
             signed(each.usd),

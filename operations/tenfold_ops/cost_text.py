@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tenfold_pricing.report import Change
 
-from .cost_bill import Bill, money, quantity, signed
+from .cost_bill import Bill, kind, money, quantity, signed
 
 BASIS = "USD a month of 730 hours at AWS's list prices: no taxes, credits or free allowances."
 MOST_CHANGES = 20
@@ -19,7 +19,7 @@ def table(bill: Bill) -> str:
     for name, *amounts in bill.components:
         rows.append((name, *map(money, amounts)))
         rows += [
-            (f"  {each.name}  {_kind(each.type)}", "", money(each.usd), "") for each in bill.resources(name)
+            (f"  {each.name}  {kind(each.type)}", "", money(each.usd), "") for each in bill.resources(name)
         ]
     rows.append(("total", *map(money, bill.totals)))
     lines = [f"Cost of {bill.stack}. {BASIS}", "", *_aligned(rows)]
@@ -42,7 +42,7 @@ def markdown(bill: Bill) -> str:
         if bill.comparison.changes:
             lines += ["| | resource | before | after | difference |", "|---|---|--:|--:|--:|"]
             lines += [
-                f"| {each.kind} | `{each.name}` {_kind(each.type)} | {_or_none(each.before)} "
+                f"| {each.kind} | `{each.name}` {kind(each.type)} | {_or_none(each.before)} "
                 f"| {_or_none(each.after)} | {signed(each.usd)} |"
                 for each in _shown(bill)
             ]
@@ -94,7 +94,7 @@ def _left_out(bill: Bill) -> list[str]:
 
 def _change_row(change: Change) -> tuple[str, ...]:
     return (
-        f"{change.kind}  {change.name}  {_kind(change.type)}",
+        f"{change.kind}  {change.name}  {kind(change.type)}",
         _or_none(change.before),
         _or_none(change.after),
         signed(change.usd),
@@ -103,11 +103,6 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 def _or_none(usd: Decimal | None) -> str:
     return "none" if usd is None else money(usd)
-
-
-def _kind(token: str) -> str:
-    """aws:rds/cluster:Cluster → rds.Cluster."""
-    return f"{token.split(':')[1].split('/')[0]}.{token.rpartition(':')[2]}" if ":" in token else ""
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

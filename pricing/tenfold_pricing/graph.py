@@ -5,7 +5,7 @@ What a preview can't know yet and what is secret is None here: a cost must not d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -47,6 +47,7 @@ class Graph:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._resources = {resource.urn: resource for resource in resources}
+        self._targets: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self._resources.values())
@@ -85,6 +86,22 @@ class Graph:
             for name in names
             if (value := resource.outputs.get(name) or resource.inputs.get(name))
         }
+
+    @cached_property
+    def by_type(self) -> Mapping[str, Sequence[Resource]]:
+        """Resources by type."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self:
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    def targets(self, of_type: str, prop: str, target_type: str) -> frozenset[str]:
+        """URNs of all that a property of one type's resources refers to."""
+        asked = (of_type, prop, target_type)
+        if asked not in self._targets:
+            found = (self.referred(each, prop, target_type) for each in self.by_type.get(of_type, ()))
+            self._targets[asked] = frozenset(each.urn for each in found if each)
+        return self._targets[asked]
 
     def referred(self, resource: Resource, prop: str, of_type: str) -> Resource | None:
         """The resource of a type that a property names: by its value, or by what the value comes from.

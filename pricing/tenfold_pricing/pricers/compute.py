@@ -14,7 +14,7 @@ GP3_FREE_IOPS = Decimal(3000)
 GP3_FREE_THROUGHPUT = Decimal(125)
 IO2_FIRST_TIER = Decimal(32_000)
 DEFAULT_NODE_DISK_GB = Decimal(20)
-"""EKS gives a managed node a 20 GiB gp3 disk (Amazon EKS user guide: Launch templates)."""
+"""The disk of a managed node for which nothing else is said (Amazon EKS API reference: CreateNodegroup)."""
 DEFAULT_ROOT_GB = Decimal(8)
 """The root volume of Amazon Linux's images."""
 DETAILED_METRICS = Decimal(7)

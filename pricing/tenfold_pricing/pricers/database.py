@@ -236,9 +236,7 @@ def _extras(subject: Subject) -> Iterator[Charge]:
 def _vcpus_behind(subject: Subject) -> Decimal:
     """vCPUs of the databases that the graph's targets of this proxy name."""
     total = Decimal(0)
-    for resource in subject.graph:
-        if resource.type != "aws:rds/proxyTarget:ProxyTarget":
-            continue
+    for resource in subject.graph.by_type.get("aws:rds/proxyTarget:ProxyTarget", ()):
         target = Subject(resource, subject.graph, subject.case)
         of = subject.graph.referred(resource, "dbProxyName", subject.resource.type)
         if of is None or of.urn != subject.resource.urn:
@@ -251,7 +249,7 @@ def _vcpus_behind(subject: Subject) -> Decimal:
 
 
 def _classes(owner: Subject) -> list[str]:
-    members = [each for each in owner.graph if each.type == "aws:rds/clusterInstance:ClusterInstance"]
+    members = owner.graph.by_type.get("aws:rds/clusterInstance:ClusterInstance", ())
     mine = [
         each for each in members if owner.graph.referred(each, "clusterIdentifier", CLUSTER) == owner.resource
     ]

@@ -25,10 +25,7 @@ def log_group(subject: Subject) -> Iterator[Charge]:
     """Writing and keeping. A flow log's writing is charged with the flow log."""
     written = subject.use("gb_ingested")
     group = subject.resource
-    if not any(
-        flow.type == FLOW_LOG and subject.graph.referred(flow, "logDestination", group.type) == group
-        for flow in subject.graph
-    ):
+    if group.urn not in subject.graph.targets(FLOW_LOG, "logDestination", group.type):
         infrequent = subject.text("logGroupClass") == "INFREQUENT_ACCESS"
         sku = f"logs-ingestion {'infrequent-access' if infrequent else 'standard'}"
         yield Charge("written", "CloudWatch", sku, "GB", written)

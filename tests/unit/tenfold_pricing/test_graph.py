@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,18 @@ def test_a_preview_is_the_stack_as_it_will_be_and_its_old_states_as_it_is() -> N
     text = preview(("create", KEY), ("same", QUEUE), ("delete", state("aws:sns/topic:Topic", "topic")))
     assert names(read_graph(text, "p.json")) == ["key", "queue"]
     assert names(read_deployed(text, "p.json")) == ["queue", "topic"]
+
+
+def test_a_resource_that_is_replaced_is_there_once_before_and_after() -> None:
+    old, new = {**QUEUE, "inputs": {"fifoQueue": False}}, {**QUEUE, "inputs": {"fifoQueue": True}}
+    steps = [
+        {"op": "create-replacement", "oldState": old, "newState": new},
+        {"op": "replace", "oldState": old, "newState": new},
+        {"op": "delete-replaced", "oldState": old, "newState": None},
+    ]
+    text = json.dumps({"config": {}, "steps": steps, "changeSummary": {"replace": 1}})
+    assert [each.inputs["fifoQueue"] for each in read_graph(text, "p.json")] == [True]
+    assert [each.inputs["fifoQueue"] for each in read_deployed(text, "p.json")] == [False]
 
 
 def test_a_state_is_the_stack_as_it_is() -> None:
@@ -173,6 +187,15 @@ def test_a_preview_that_failed_is_refused_with_its_reason() -> None:
 def test_a_file_that_is_not_there_is_one_message(tmp_path: Path) -> None:
     with pytest.raises(PricingError, match="can't be read"):
         load_graph(tmp_path / "none.json")
+
+
+def test_the_model_needs_no_pulumi() -> None:
+    """It is a leaf: a policy pack and a small CI image import it quickly."""
+    modules = "estimate, whatif, report, reading, usage, refresh"
+    program = f"import sys; from tenfold_pricing import {modules}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    heavy = {"pulumi", "pulumi_aws", "boto3", "botocore", "tenfold", "click"}
+    assert heavy & set(done.stdout.split()) == set()
 
 
 def test_a_graph_can_be_built_by_hand() -> None:
