@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +13,45 @@ from component_page import pages
 from tenfold_sandbox.provider.functions import FUNCTIONS
 from tenfold_sandbox.provider.rows import all_rows
 from tenfold_sandbox.random_provider.table import TYPES
+from tenfold_stacks.names import Environment, Stage
 from tenfold_stacks.schema import file_schema
-from tenfold_stacks.sizes import SIZES
+from tenfold_stacks.sizes import sizes_of
 
 ROOT = Path(__file__).parent.parent
 
 
 def settings_table() -> str:
-    """Every key of a stack's file, with each environment's value."""
+    """Every key of a stack's file with each environment's value, then what later stages have otherwise."""
+    parts = ["\n".join([*_HEAD, *_rows(Stage.STARTUP)])]
+    for before, after in pairwise(Stage):
+        known = set(_rows(before))
+        new = [row for row in _rows(after) if row not in known]
+        parts.append(f"At stage `{after}`:\n\n" + "\n".join([*_HEAD, *new]))
+    return "\n\n".join(parts)
+
+
+_HEAD = ("| key | dev | staging | prod | meaning |", "|---|---|---|---|---|")
+
+
+def _rows(stage: Stage) -> list[str]:
     schema = file_schema()
-    rows = ["| key | dev | staging | prod | meaning |", "|---|---|---|---|---|"]
+    sizes = [sizes_of(stage, environment) for environment in Environment]
+    rows: list[str] = []
     for key, field in schema["properties"]["config"]["properties"].items():
         section = schema["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
-        if "properties" not in section:
-            rows.append(_setting(key, {**section, **field}, []))
-            continue
         name = key.removeprefix("tenfold:")
+        if "properties" not in section:
+            rows.append(_setting(key, {**section, **field}, [name], sizes))
+            continue
         rows += [
-            _setting(f"{key}.{each}", item, [name, each]) for each, item in section["properties"].items()
+            _setting(f"{key}.{each}", item, [name, each], sizes)
+            for each, item in section["properties"].items()
         ]
-    return "\n".join(rows)
+    return rows
 
 
-def _setting(key: str, field: dict[str, Any], path: list[str]) -> str:
-    path = path or [key.removeprefix("tenfold:")]
-    values = [_value(sizes, path, field) for sizes in SIZES.values()]
+def _setting(key: str, field: dict[str, Any], path: list[str], sizes: list[dict[str, Any]]) -> str:
+    values = [_value(each, path, field) for each in sizes]
     meaning = " ".join(field.get("description", "").split()).replace("``", "`")
     return f"| `{key}` | {' | '.join(values)} | {meaning} |"
 
@@ -47,13 +62,9 @@ def _value(sizes: Any, path: list[str], field: dict[str, Any]) -> str:
     found = field.get("default") if sizes == {} else sizes
     if found in (None, [], {}):
         return "required" if "default" not in field and sizes == {} else "-"
-    return (
-        ", ".join(found)
-        if isinstance(found, list)
-        else str(found).lower()
-        if isinstance(found, bool)
-        else str(found)
-    )
+    if isinstance(found, list):
+        return ", ".join(found)
+    return str(found).lower() if isinstance(found, bool) else str(found)
 
 
 def emulated_page() -> str:

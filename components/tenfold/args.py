@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import pulumi
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError, WrapValidator
@@ -83,3 +83,8 @@ class Args(BaseModel):
             super().__init__(**data)
         except ValidationError as error:
             raise from_validation_error(type(self).__name__, error) from None
+
+    def revised(self, **changes: Any) -> Self:
+        """The same with some fields changed, checked as a whole anew."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**{**given, **changes})

@@ -18,3 +18,14 @@ class Stage(StrEnum):
 
     STARTUP = "startup"
     """1 to 100,000 users."""
+    GROWTH = "growth"
+    """100,000 to a million users."""
+
+
+class DatabaseEngine(StrEnum):
+    """Which of the two databases a stack has. The one can't become the other in place."""
+
+    AURORA = "aurora"
+    """Grows by adding only, up to a database over several regions."""
+    POSTGRES = "postgres"
+    """RDS for PostgreSQL, with a standby and read replicas."""

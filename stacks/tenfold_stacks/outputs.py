@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
+from tenfold_stacks.stages.growth import Growth
 from tenfold_stacks.stages.startup import Startup
 
 
@@ -34,10 +35,30 @@ class StackOutputs(TypedDict):
     cache_secret_arn: pulumi.Output[str]
     bucket_name: pulumi.Output[str]
     bucket_arn: pulumi.Output[str]
+    alarm_topic_arn: pulumi.Output[str]
+    """What every alarm notifies."""
+    database_proxy_endpoint: NotRequired[pulumi.Output[str]]
+    """From stage growth on: where many short connections share few to the database."""
+    database_proxy_reader_endpoint: NotRequired[pulumi.Output[str]]
+    jobs_queue_url: NotRequired[pulumi.Output[str]]
+    """From stage growth on."""
+    jobs_queue_arn: NotRequired[pulumi.Output[str]]
 
 
 def collect(stack: Startup) -> StackOutputs:
     """The outputs of a built stage."""
+    found = _startup(stack)
+    if isinstance(stack, Growth):
+        found["jobs_queue_url"] = stack.jobs.queue_url
+        found["jobs_queue_arn"] = stack.jobs.queue_arn
+    if stack.database.proxy_endpoint is not None:
+        found["database_proxy_endpoint"] = stack.database.proxy_endpoint
+    if stack.database.proxy_reader_endpoint is not None:
+        found["database_proxy_reader_endpoint"] = stack.database.proxy_reader_endpoint
+    return found
+
+
+def _startup(stack: Startup) -> StackOutputs:
     return StackOutputs(
         environment=stack.settings.environment.value,
         stage=stack.settings.stage.value,
@@ -59,6 +80,7 @@ def collect(stack: Startup) -> StackOutputs:
         cache_secret_arn=stack.cache.secret_arn,
         bucket_name=stack.bucket.bucket_name,
         bucket_arn=stack.bucket.bucket_arn,
+        alarm_topic_arn=stack.alarms.topic_arn,
     )
 
 

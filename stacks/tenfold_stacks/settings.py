@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, cast
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 import pulumi
 from pulumi.runtime.config import CONFIG
@@ -17,10 +18,12 @@ from pydantic.alias_generators import to_camel
 
 from tenfold.errors import InvalidInputError, from_validation_error
 from tenfold.network import Nat, region_cidr
-from tenfold_stacks.names import Environment, Stage
-from tenfold_stacks.sizes import RANGES, SIZES
+from tenfold_stacks.names import DatabaseEngine, Environment, Stage
+from tenfold_stacks.sizes import RANGES, merged, sizes_of
 
 NAMESPACE = "tenfold"
+
+_Name = TypeVar("_Name", bound=StrEnum)
 
 Nodes = Annotated[int, Field(ge=1, le=450)]
 Days = Annotated[int, Field(ge=1, le=35)]
@@ -52,6 +55,10 @@ class ClusterSettings(_Section):
     """Fewest nodes, spread over three zones."""
     max_nodes: Nodes
     """Most nodes."""
+    on_demand_base: Annotated[int, Field(ge=0, le=450)] = 3
+    """Nodes that are on demand before the first spot node; counts from stage growth on."""
+    spot_percentage: Annotated[int, Field(ge=0, le=100)] = 70
+    """Of the nodes above that base, the share bought on the spot market; counts from stage growth on."""
     admins: dict[str, str] = {}
     """Cluster administrators: IAM role or user ARNs by a name of your choice."""
     public_access_cidrs: list[str] = []
@@ -59,10 +66,14 @@ class ClusterSettings(_Section):
 
 
 class DatabaseSettings(_Section):
+    engine: DatabaseEngine = DatabaseEngine.AURORA
+    """aurora or postgres. Changing it makes another database: AURORA alone grows into several regions."""
     instance_class: str
     """Class of the writer and of each reader."""
     readers: Annotated[int, Field(ge=1, le=15)]
-    """Readers beside the writer, in other zones; one takes over when the writer is lost."""
+    """Readers beside the writer, in other zones; of Aurora's one takes over when the writer is lost."""
+    max_readers: Annotated[int, Field(ge=2, le=15)] = 4
+    """Most readers that autoscaling adds up to; Aurora, from stage growth on."""
     backup_retention_days: Days
     """Days that one can go back to, to the second."""
 
@@ -70,6 +81,10 @@ class DatabaseSettings(_Section):
 class CacheSettings(_Section):
     node_type: str
     """Type of each node."""
+    shards: Annotated[int, Field(ge=1, le=500)] = 1
+    """Shards, over which the keys are spread; from stage growth on, the fewest."""
+    max_shards: Annotated[int, Field(ge=1, le=500)] = 2
+    """Most shards that autoscaling adds up to; from stage growth on."""
     replicas: Annotated[int, Field(ge=1, le=5)]
     """Replicas in other zones; one takes over when the primary is lost."""
     snapshot_retention_days: Days
@@ -94,6 +109,8 @@ class StackSettings(_Section):
     """Refuse to delete the network, cluster, database, cache and bucket, in AWS and in Pulumi."""
     log_retention_days: int
     """Days that flow logs, control-plane logs and database logs are kept."""
+    alarm_emails: dict[str, str] = {}
+    """Who is told of alarms: addresses by a name of your choice. AWS mails each a link to confirm."""
     network: NetworkSettings
     cluster: ClusterSettings
     database: DatabaseSettings
@@ -128,17 +145,22 @@ def load() -> StackSettings:
 
 def parse(given: Mapping[str, Any], region: str) -> StackSettings:
     """Settings from a stack's configuration, without the prefix."""
-    known = ", ".join(each.value for each in Environment)
-    environment = given.get("environment")
-    if environment not in list(Environment):
-        raise InvalidInputError(
-            "tenfold:environment", environment, known, "Set it in the stack's configuration file."
-        )
-    merged = _merged(SIZES[Environment(environment)], given)
+    environment, stage = _chosen(given, "environment", Environment), _chosen(given, "stage", Stage)
     try:
-        return StackSettings.model_validate({**merged, "region": region})
+        return StackSettings.model_validate({**merged(sizes_of(stage, environment), given), "region": region})
     except ValidationError as error:
         raise from_validation_error(NAMESPACE, error, separator=":") from None
+
+
+def _chosen(given: Mapping[str, Any], key: str, names: type[_Name]) -> _Name:
+    if given.get(key) not in list(names):
+        raise InvalidInputError(
+            f"{NAMESPACE}:{key}",
+            given.get(key),
+            ", ".join(each.value for each in names),
+            "Set it in the stack's configuration file.",
+        )
+    return names(given[key])
 
 
 def _given() -> dict[str, Any]:
@@ -153,11 +175,3 @@ def _parsed(value: Any) -> Any:
     if isinstance(value, str) and (value[:1] in ("{", "[") or value in ("true", "false") or value.isdigit()):
         return json.loads(value)
     return value
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        both = isinstance(merged.get(key), Mapping) and isinstance(value, Mapping)
-        merged[key] = _merged(merged[key], cast("Mapping[str, Any]", value)) if both else value
-    return merged

@@ -1,4 +1,4 @@
-"""What differs between environments: sizes and counts, nothing else. One table, read by settings.py.
+"""What differs between environments: sizes and counts, nothing else. A later stage lies over those before it.
 
 A stack's configuration file overrides any of them. Prices behind the choices are AWS's list prices for
 us-east-1, on demand.
@@ -6,9 +6,10 @@ us-east-1, on demand.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
-from tenfold_stacks.names import Environment
+from tenfold_stacks.names import Environment, Stage
 
 # Each environment gets a /10 with room for every region (tenfold.network.plan.region_cidr), so that dev,
 # staging and prod can be connected to each other, or to an office, without a collision.
@@ -18,7 +19,7 @@ RANGES = {
     Environment.DEV: "10.128.0.0/10",
 }
 
-SIZES: dict[Environment, dict[str, Any]] = {
+_STARTUP: dict[Environment, dict[str, Any]] = {
     Environment.DEV: {
         "deletionProtection": False,
         "logRetentionDays": 7,
@@ -51,3 +52,42 @@ SIZES: dict[Environment, dict[str, Any]] = {
         "bucket": {"noncurrentDays": 90},
     },
 }
+
+_GROWTH: dict[Environment, dict[str, Any]] = {
+    Environment.DEV: {
+        "cluster": {"maxNodes": 6, "onDemandBase": 3},
+        "database": {"readers": 3, "maxReaders": 4},
+        "cache": {"nodeType": "cache.m7g.large", "shards": 1, "maxShards": 2},
+    },
+    Environment.STAGING: {
+        "cluster": {"maxNodes": 12, "onDemandBase": 3},
+        "database": {"readers": 3, "maxReaders": 4},
+        "cache": {"nodeType": "cache.m7g.large", "shards": 1, "maxShards": 3},
+    },
+    Environment.PROD: {
+        "cluster": {"minNodes": 24, "maxNodes": 120, "onDemandBase": 9},
+        "database": {"instanceClass": "db.r7g.4xlarge", "readers": 3, "maxReaders": 8},
+        "cache": {"nodeType": "cache.r7g.xlarge", "shards": 3, "maxShards": 12},
+    },
+}
+
+_BY_STAGE = {Stage.STARTUP: _STARTUP, Stage.GROWTH: _GROWTH}
+
+
+def sizes_of(stage: Stage, environment: Environment) -> dict[str, Any]:
+    """The settings of an environment at a stage: the stage's over those of the stages before it."""
+    found: dict[str, Any] = {}
+    for each in Stage:
+        found = merged(found, _BY_STAGE[each][environment])
+        if each is stage:
+            break
+    return found
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """One mapping over another, down to the values."""
+    result = dict(base)
+    for key, value in over.items():
+        both = isinstance(result.get(key), Mapping) and isinstance(value, Mapping)
+        result[key] = merged(result[key], cast("Mapping[str, Any]", value)) if both else value
+    return result

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tenfold_stacks.names import Stage
 from tenfold_stacks.settings import StackSettings
+from tenfold_stacks.stages.growth import Growth
 from tenfold_stacks.stages.startup import Startup
 
-STAGES = {Stage.STARTUP: Startup}
+STAGES = {Stage.STARTUP: Startup, Stage.GROWTH: Growth}
 
 
 def build(settings: StackSettings) -> Startup:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
 import pulumi
 
 from tenfold import (
+    AlarmTopic,
+    AlarmTopicArgs,
     AuroraDatabase,
     AuroraDatabaseArgs,
     Bucket,
@@ -16,115 +21,140 @@ from tenfold import (
     Network,
     NetworkArgs,
     NodePool,
+    PostgresDatabase,
+    PostgresDatabaseArgs,
 )
+from tenfold.observability import Subscription
+from tenfold_stacks.names import DatabaseEngine
 from tenfold_stacks.settings import StackSettings
 
 
+class Place(TypedDict):
+    """Where a component is, and what its tags say."""
+
+    region: str
+    tags: Mapping[str, str]
+
+
 class Startup:
-    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket."""
+    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket; and
+    the topic that all of their alarms go to.
+
+    A later stage revises these args and adds components of its own.
+    """
 
     def __init__(self, settings: StackSettings) -> None:
         self.settings = settings
-        self.network = self._network()
-        self.cluster = self._cluster()
+        self.place = Place(region=settings.region, tags=settings.all_tags)
+        self.alarms = AlarmTopic(self.name("alarms"), self.alarm_args())
+        self.network = Network(self.name("network"), self.network_args())
+        self.cluster = EksCluster(self.name("cluster"), self.cluster_args())
         self.database = self._database()
-        self.cache = self._cache()
-        self.bucket = self._bucket()
+        self.cache = Cache(self.name("cache"), self.cache_args())
+        self.bucket = Bucket(self.name("files"), self.bucket_args())
 
-    def _name(self, role: str) -> str:
+    def name(self, role: str) -> str:
         """AWS names are unique in an account and region, so the environment is part of them."""
         return f"{self.settings.environment}-{role}"
 
-    def _network(self) -> Network:
+    def alarm_args(self) -> AlarmTopicArgs:
+        told = {name: Subscription(endpoint=address) for name, address in self.settings.alarm_emails.items()}
+        return AlarmTopicArgs(subscriptions=told, **self.place)
+
+    def network_args(self) -> NetworkArgs:
         settings = self.settings
-        return Network(
-            self._name("network"),
-            NetworkArgs(
-                cidr=settings.cidr,
-                zones=settings.network.zones,
-                nat=settings.network.nat,
-                reserved_cidrs=settings.network.reserved_cidrs,
-                flow_log_retention_days=settings.log_retention_days,
-                deletion_protection=settings.deletion_protection,
-                region=settings.region,
-                tags=settings.all_tags,
-            ),
+        return NetworkArgs(
+            cidr=settings.cidr,
+            zones=settings.network.zones,
+            nat=settings.network.nat,
+            reserved_cidrs=settings.network.reserved_cidrs,
+            flow_log_retention_days=settings.log_retention_days,
+            alarm_topic_arn=self.alarms.topic_arn,
+            deletion_protection=settings.deletion_protection,
+            **self.place,
         )
 
-    def _cluster(self) -> EksCluster:
+    def cluster_args(self) -> EksClusterArgs:
         settings, sizes = self.settings, self.settings.cluster
-        pool = NodePool(
+        return EksClusterArgs(
+            subnet_ids=self.network.private_subnet_ids,
+            version=sizes.version,
+            pools={"general": self.general_pool()},
+            admins=sizes.admins,
+            public_access_cidrs=sizes.public_access_cidrs or None,
+            log_retention_days=settings.log_retention_days,
+            alarm_topic_arn=self.alarms.topic_arn,
+            deletion_protection=settings.deletion_protection,
+            **self.place,
+        )
+
+    def general_pool(self) -> NodePool:
+        sizes = self.settings.cluster
+        return NodePool(
             instance_types=sizes.instance_types,
             min_size=sizes.min_nodes,
             max_size=sizes.max_nodes,
             spot_percentage=0,  # three nodes at least, and all of them in use: none to spare
             autoscaled=False,  # nothing scales the nodes at this stage: their number is the settings'
         )
-        return EksCluster(
-            self._name("cluster"),
-            EksClusterArgs(
-                subnet_ids=self.network.private_subnet_ids,
-                version=sizes.version,
-                pools={"general": pool},
-                admins=sizes.admins,
-                public_access_cidrs=sizes.public_access_cidrs or None,
-                log_retention_days=settings.log_retention_days,
-                deletion_protection=settings.deletion_protection,
-                region=settings.region,
-                tags=settings.all_tags,
-            ),
+
+    def _database(self) -> AuroraDatabase | PostgresDatabase:
+        name = self.name("database")
+        if self.settings.database.engine is DatabaseEngine.POSTGRES:
+            return PostgresDatabase(name, self.postgres_args())
+        return AuroraDatabase(name, self.aurora_args())
+
+    def aurora_args(self) -> AuroraDatabaseArgs:
+        return AuroraDatabaseArgs(reader_count=self.settings.database.readers, **self._database_args())
+
+    def postgres_args(self) -> PostgresDatabaseArgs:
+        return PostgresDatabaseArgs(
+            read_replica_count=self.settings.database.readers, **self._database_args()
         )
 
-    def _database(self) -> AuroraDatabase:
+    def _database_args(self) -> dict[str, Any]:
+        """What both kinds of database are told."""
         settings, sizes = self.settings, self.settings.database
-        return AuroraDatabase(
-            self._name("database"),
-            AuroraDatabaseArgs(
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.isolated_subnet_ids,
-                availability_zones=self.network.zones,
-                allowed_security_groups=self._cluster_nodes(),
-                instance_class=sizes.instance_class,
-                reader_count=sizes.readers,
-                backup_retention_days=sizes.backup_retention_days,
-                log_retention_days=settings.log_retention_days,
-                deletion_protection=settings.deletion_protection,
-                final_snapshot=settings.deletion_protection,
-                region=settings.region,
-                tags=settings.all_tags,
-            ),
-        )
+        return {
+            "vpc_id": self.network.vpc_id,
+            "subnet_ids": self.network.isolated_subnet_ids,
+            "availability_zones": self.network.zones,
+            "allowed_security_groups": self.cluster_nodes(),
+            "instance_class": sizes.instance_class,
+            "backup_retention_days": sizes.backup_retention_days,
+            "log_retention_days": settings.log_retention_days,
+            "alarm_topic_arn": self.alarms.topic_arn,
+            "deletion_protection": settings.deletion_protection,
+            "final_snapshot": settings.deletion_protection,
+            **self.place,
+        }
 
-    def _cache(self) -> Cache:
+    def cache_args(self) -> CacheArgs:
         settings, sizes = self.settings, self.settings.cache
-        return Cache(
-            self._name("cache"),
-            CacheArgs(
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.isolated_subnet_ids,
-                allowed_security_groups=self._cluster_nodes(),
-                node_type=sizes.node_type,
-                replicas_per_shard=sizes.replicas,
-                snapshot_retention_days=sizes.snapshot_retention_days,
-                log_retention_days=settings.log_retention_days,
-                deletion_protection=settings.deletion_protection,
-                final_snapshot=settings.deletion_protection,
-                region=settings.region,
-                tags=settings.all_tags,
-            ),
+        return CacheArgs(
+            vpc_id=self.network.vpc_id,
+            subnet_ids=self.network.isolated_subnet_ids,
+            allowed_security_groups=self.cluster_nodes(),
+            node_type=sizes.node_type,
+            shard_count=sizes.shards,
+            replicas_per_shard=sizes.replicas,
+            snapshot_retention_days=sizes.snapshot_retention_days,
+            log_retention_days=settings.log_retention_days,
+            alarm_topic_arn=self.alarms.topic_arn,
+            deletion_protection=settings.deletion_protection,
+            final_snapshot=settings.deletion_protection,
+            **self.place,
         )
 
-    def _bucket(self) -> Bucket:
+    def bucket_args(self) -> BucketArgs:
         settings = self.settings
-        return Bucket(
-            self._name("files"),
-            BucketArgs(
-                noncurrent_expiration_days=settings.bucket.noncurrent_days,
-                deletion_protection=settings.deletion_protection,
-                region=settings.region,
-                tags=settings.all_tags,
-            ),
+        return BucketArgs(
+            noncurrent_expiration_days=settings.bucket.noncurrent_days,
+            alarm_topic_arn=self.alarms.topic_arn,
+            deletion_protection=settings.deletion_protection,
+            **self.place,
         )
 
-    def _cluster_nodes(self) -> dict[str, pulumi.Input[str]]:
+    def cluster_nodes(self) -> dict[str, pulumi.Input[str]]:
+        """Who may connect to what holds data."""
         return {"cluster": self.cluster.cluster_security_group_id}
