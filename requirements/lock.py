@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-EXTRAS = {"dev": ["sandbox", "ops", "dev"], "run": ["sandbox", "ops"]}
+EXTRAS = {"dev": ["sandbox", "ops", "cloudflare", "dev"], "run": ["sandbox", "ops"]}
 OPTIONS = [
     "--quiet",
     "--generate-hashes",
