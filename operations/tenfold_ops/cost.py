@@ -15,7 +15,7 @@ from tenfold_pricing.prices import PriceList
 from tenfold_pricing.purchase import Purchase
 from tenfold_pricing.report import as_data, compare
 from tenfold_pricing.usage import Usage, load_usage, template
-from tenfold_pricing.whatif import what_if
+from tenfold_pricing.whatif import peak_against_autoscaled, what_if
 from tenfold_sandbox.errors import SandboxError
 
 from .cost_bill import Bill
@@ -88,6 +88,9 @@ def cost(
             compared_with="what is deployed" if compare_with == DEPLOYED else compare_with or "",
             what_if=what_if(graph, purchase, prices=prices, usage=usage) if settings else None,
             settings=[*settings, *more_settings],
+            scaling=peak_against_autoscaled(graph, usage.load_curve, prices=prices, usage=usage)
+            if usage.load_curve
+            else None,
         )
         _write(bill, as_json, as_markdown, html_file)
 

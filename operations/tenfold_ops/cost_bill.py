@@ -29,6 +29,8 @@ class Bill:
     compared_with: str = ""
     what_if: WhatIf | None = None
     settings: Sequence[str] = ()
+    scaling: WhatIf | None = None
+    """The most nodes all the time, against nodes that follow the usage's load curve."""
 
     @property
     def components(self) -> list[tuple[str, Decimal, Decimal, Decimal]]:
@@ -75,6 +77,23 @@ class Bill:
         return (
             f"Stage {self.stage} is promised at ${least:,} to ${most:,} a month for all stacks together; "
             f"this one is {place} that range."
+        )
+
+    @property
+    def words(self) -> list[str]:
+        """What else there is to say in a sentence."""
+        return [text for text in (self.stage_words, self.what_if_words, self.scaling_words) if text]
+
+    @property
+    def scaling_words(self) -> str | None:
+        """What it saves that nodes follow the load."""
+        if self.scaling is None:
+            return None
+        found = self.scaling
+        return (
+            f"Nodes that follow the load curve: {money(found.after.usd)} a month instead of "
+            f"{money(found.before.usd)} with the most nodes all the time, {percent(found.share)} less "
+            f"({percent(found.saving_of('EC2'))} less for the instances)."
         )
 
     @property

@@ -38,7 +38,6 @@ def page(bill: Bill) -> str:
     """The whole page."""
     title = f"Cost of {bill.stack}"
     low, expected, high = map(money, bill.totals)
-    words = [text for text in (bill.stage_words, bill.what_if_words) if text]
     return "\n".join(
         [
             '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -46,7 +45,7 @@ def page(bill: Bill) -> str:
             f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>",
             f"<h1>{escape(title)}: {expected} a month</h1>",
             f"<p>{low} with low usage, {high} with high usage. {escape(BASIS)}</p>",
-            *(f"<p>{escape(text)}</p>" for text in words),
+            *(f"<p>{escape(text)}</p>" for text in bill.words),
             *_warnings(bill),
             "<h2>By component and service</h2>",
             picture(bill),

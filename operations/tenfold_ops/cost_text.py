@@ -23,9 +23,8 @@ def table(bill: Bill) -> str:
         ]
     rows.append(("total", *map(money, bill.totals)))
     lines = [f"Cost of {bill.stack}. {BASIS}", "", *_aligned(rows)]
-    for words in (bill.stage_words, bill.what_if_words):
-        if words:
-            lines += ["", words]
+    for words in bill.words:
+        lines += ["", words]
     if bill.comparison:
         lines += ["", _comparison_words(bill), *_aligned([_change_row(each) for each in _shown(bill)])]
         lines += _left_out(bill)
@@ -50,9 +49,8 @@ def markdown(bill: Bill) -> str:
     lines += ["| component | low | expected | high |", "|---|--:|--:|--:|"]
     lines += [f"| {name} | {' | '.join(map(money, amounts))} |" for name, *amounts in bill.components]
     lines += [f"| **total** | {' | '.join(f'**{money(each)}**' for each in bill.totals)} |", ""]
-    for words in (bill.stage_words, bill.what_if_words):
-        if words:
-            lines += [words, ""]
+    for words in bill.words:
+        lines += [words, ""]
     lines += [f"- {warning}" for warning in bill.warnings]
     lines += ["", "<details><summary>Every charge, with its price and source</summary>", ""]
     lines += ["| resource | what | quantity | price | USD | source |", "|---|---|--:|--:|--:|---|"]

@@ -116,9 +116,9 @@ class Subject:
     curve: Sequence[Decimal] | None = None
     """Loads hour by hour that it follows."""
 
-    def use(self, key: str, default: Range | None = None) -> Decimal:
-        """A quantity of the usage; ``default`` where it follows from the resource."""
-        value = self.usage.get(key) or default
+    def use(self, key: str, default: Callable[[], Range] | None = None) -> Decimal:
+        """A quantity of the usage; ``default`` where it follows from the resource, asked only if needed."""
+        value = self.usage.get(key) or (default and default())
         if value is None:
             raise KeyError(key)
         return value.of(self.case)
@@ -126,7 +126,7 @@ class Subject:
     @property
     def hours(self) -> Decimal:
         """Hours a month that the resource exists or runs."""
-        return self.use("hours", Range.same(HOURS_A_MONTH))
+        return self.use("hours", lambda: Range.same(HOURS_A_MONTH))
 
     def get(self, *path: str) -> Any:
         """An input, by its path (see ``nested``). None if unknown."""
@@ -137,16 +137,27 @@ class Subject:
         return default if value is None else str(value)
 
     def flag(self, *path: str) -> bool:
-        return self.text(*path).lower() == "true"
+        """Whether an input is true. Raises CannotTellError while it is unknown."""
+        return str(self._settled(*path)).lower() == "true"
 
     def number(self, *path: str, default: Decimal | int = 0) -> Decimal:
-        value = self.get(*path)
+        """An input that counts something. Raises CannotTellError while it is unknown."""
+        value = self._settled(*path)
         return Decimal(default) if value in (None, "") else Decimal(str(value))
 
     def required(self, *path: str) -> str:
         """An input without which there is no price. Raises CannotTellError."""
         value = self.text(*path)
         if not value:
+            raise CannotTellError(f"{'.'.join(path)} is not known before the update")
+        return value
+
+    def _settled(self, *path: str) -> Any:
+        """An input that is None only if it is not given."""
+        *above, last = path
+        owner = self.get(*above)
+        value = self.get(*path)
+        if value is None and isinstance(owner, Mapping) and last in owner:
             raise CannotTellError(f"{'.'.join(path)} is not known before the update")
         return value
 

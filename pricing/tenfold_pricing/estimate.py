@@ -124,12 +124,13 @@ def estimate(
     prices, usage, purchase = prices or packaged(), usage or Usage(), purchase or Purchase()
     usage.check(graph)
     region = region or main_region(graph)
+    labels = _labels(graph)
     costs: list[ResourceCost] = []
     free: dict[str, str] = {}
     unknown: Counter[str] = Counter()
     for resource in graph:
         if resource.type in REGISTRY:
-            costs.append(_cost(resource, graph, prices, usage, purchase, case, region))
+            costs.append(_cost(resource, graph, prices, usage, purchase, case, region, labels))
         elif why := free_because(resource):
             free[resource.type] = why
         else:
@@ -160,6 +161,16 @@ def main_region(graph: Graph) -> str:
     return min(regions, key=lambda region: (-regions[region], region), default="us-east-1")
 
 
+def _labels(graph: Graph) -> dict[str, str]:
+    """What to call each component: its name, with its type where several have that name."""
+    components = [resource for resource in graph if not resource.custom]
+    names = Counter(each.name for each in components)
+    return {
+        each.urn: each.name if names[each.name] == 1 else f"{each.name} ({each.type.rpartition(':')[2]})"
+        for each in components
+    }
+
+
 def _cost(
     resource: Resource,
     graph: Graph,
@@ -168,6 +179,7 @@ def _cost(
     purchase: Purchase,
     case: Case,
     region: str,
+    labels: Mapping[str, str],
 ) -> ResourceCost:
     owner = graph.component(resource)
     where = resource.region or region
@@ -181,7 +193,7 @@ def _cost(
         resource.urn,
         resource.type,
         resource.name,
-        owner.name if owner else NO_COMPONENT,
+        labels[owner.urn] if owner else NO_COMPONENT,
         owner.type if owner else "",
         where,
         tuple(priced.lines),

@@ -52,7 +52,7 @@ def cache_cluster(subject: Subject) -> Iterator[Charge]:
 def serverless_cache(subject: Subject) -> Iterator[Charge]:
     engine = subject.required("engine")
     least = SERVERLESS_LEAST_GB.get(engine, Decimal(1))
-    stored = max(least, subject.use("gb_stored", Range(least, Decimal(2), Decimal(10))))
+    stored = max(least, subject.use("gb_stored", lambda: Range(least, Decimal(2), Decimal(10))))
     ecpus = subject.use("million_ecpus")
     yield Charge("data", "ElastiCache", f"serverless-data {engine}", "GB-hour", stored * subject.hours)
     yield Charge("requests", "ElastiCache", f"serverless-ecpu {engine}", "million-requests", ecpus)

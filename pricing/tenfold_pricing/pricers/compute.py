@@ -92,9 +92,12 @@ _NODES = derived(
 def node_group(subject: Subject) -> Iterator[Charge]:
     """Nodes of the first instance type with the disk of the launch template: what AWS tries first."""
     sizes = ("minSize", "desiredSize", "maxSize")
-    desired = subject.number("scalingConfig", "desiredSize", default=1)
-    counts = Range(*(subject.number("scalingConfig", size, default=int(desired)) for size in sizes))
-    nodes = subject.use("nodes", _followed(subject, counts))
+
+    def counts() -> Range:
+        desired = subject.number("scalingConfig", "desiredSize", default=1)
+        return Range(*(subject.number("scalingConfig", size, default=desired) for size in sizes))
+
+    nodes = subject.use("nodes", lambda: _followed(subject, counts()))
     template = subject.related("launchTemplate", LAUNCH_TEMPLATE)
     types = subject.get("instanceTypes") or [template.get("instanceType") if template else None]
     if not types[0]:
@@ -107,7 +110,7 @@ def node_group(subject: Subject) -> Iterator[Charge]:
 def _template_volumes(subject: Subject, template: Subject | None, count: Decimal) -> Iterator[Charge]:
     disks = template.items("blockDeviceMappings") if template else ()
     if not disks:
-        size = subject.number("diskSize", default=int(DEFAULT_NODE_DISK_GB))
+        size = subject.number("diskSize", default=DEFAULT_NODE_DISK_GB)
         yield from volume("disks", {"volumeSize": size}, size, count)
     for disk in disks:
         yield from volume("disks", disk.get("ebs") or {}, DEFAULT_NODE_DISK_GB, count)
@@ -116,9 +119,12 @@ def _template_volumes(subject: Subject, template: Subject | None, count: Decimal
 @prices("aws:autoscaling/group:Group", instances=_NODES)
 def autoscaling_group(subject: Subject) -> Iterator[Charge]:
     """Instances of the launch template's type."""
-    least, most = subject.number("minSize"), subject.number("maxSize")
-    desired = subject.number("desiredCapacity", default=int(least))
-    count = subject.use("instances", _followed(subject, Range(least, desired, most)))
+
+    def counts() -> Range:
+        least, most = subject.number("minSize"), subject.number("maxSize")
+        return Range(least, subject.number("desiredCapacity", default=least), most)
+
+    count = subject.use("instances", lambda: _followed(subject, counts()))
     template = subject.related("launchTemplate", LAUNCH_TEMPLATE)
     if template is None:
         raise CannotTellError("its launch template is not in the graph")
@@ -142,7 +148,7 @@ def eks_cluster(subject: Subject) -> Iterator[Charge]:
     yield Charge("control plane", "EKS", sku, "hour", subject.hours)
     karpenter = subject.use("karpenter_nodes")
     on = subject.flag("computeConfig", "enabled")
-    auto = subject.use("auto_mode_nodes", Range(Decimal(0), Decimal(3 * on), Decimal(9 * on)))
+    auto = subject.use("auto_mode_nodes", lambda: Range(Decimal(0), Decimal(3 * on), Decimal(9 * on)))
     for what, count in (("Karpenter's nodes", karpenter), ("Auto Mode's nodes", auto)):
         if count:
             yield instance_hours(what, REFERENCE_INSTANCE, count * subject.hours)

@@ -162,7 +162,7 @@ def global_cluster(subject: Subject) -> Iterator[Charge]:
 )
 def proxy(subject: Subject) -> Iterator[Charge]:
     """Charged by the vCPUs of the databases behind it, two at least (Amazon RDS Proxy pricing)."""
-    behind = subject.use("vcpus", Range.same(max(_vcpus_behind(subject), Decimal(2))))
+    behind = subject.use("vcpus", lambda: Range.same(max(_vcpus_behind(subject), Decimal(2))))
     yield Charge("vCPUs behind it", "RDS", "rds-proxy", "vCPU-hour", behind * subject.hours)
     acus = subject.use("acus")
     if acus:
@@ -210,18 +210,23 @@ def _database_insights(subject: Subject, size: str) -> Charge:
 
 
 def _acus(subject: Subject, owner: Subject | None) -> Decimal:
-    if owner is None:
-        raise CannotTellError("its cluster is not in the graph, so its capacity is not known")
-    scaling = "serverlessv2ScalingConfiguration"
-    least, most = owner.number(scaling, "minCapacity"), owner.number(scaling, "maxCapacity")
-    if not most:
-        raise CannotTellError(f"{scaling}.maxCapacity is not known before the update")
-    return subject.use("acus", Range(*(least + (most - least) * share for share in _SERVERLESS_SHARE)))
+    def capacity() -> Range:
+        if owner is None:
+            raise CannotTellError("its cluster is not in the graph, so its capacity is not known")
+        scaling = "serverlessv2ScalingConfiguration"
+        most = Decimal(owner.required(scaling, "maxCapacity"))
+        least = owner.number(scaling, "minCapacity")
+        return Range(*(least + (most - least) * share for share in _SERVERLESS_SHARE))
+
+    return subject.use("acus", capacity)
 
 
 def _backup(subject: Subject, stored: Decimal) -> Decimal:
-    days = max(subject.number("backupRetentionPeriod", default=1) - 1, Decimal(0))
-    return subject.use("backup_gb", Range(*(stored * days * share for share in _DAILY_CHANGE)))
+    def changed() -> Range:
+        days = max(subject.number("backupRetentionPeriod", default=1) - 1, Decimal(0))
+        return Range(*(stored * days * share for share in _DAILY_CHANGE))
+
+    return subject.use("backup_gb", changed)
 
 
 def _extras(subject: Subject) -> Iterator[Charge]:

@@ -29,9 +29,12 @@ def log_group(subject: Subject) -> Iterator[Charge]:
         infrequent = subject.text("logGroupClass") == "INFREQUENT_ACCESS"
         sku = f"logs-ingestion {'infrequent-access' if infrequent else 'standard'}"
         yield Charge("written", "CloudWatch", sku, "GB", written)
-    days = subject.number("retentionInDays") or FOR_EVER_DAYS
-    kept = subject.use("gb_stored", Range.same(written * days / DAYS_A_MONTH))
+    kept = subject.use("gb_stored", lambda: Range.same(written * _days(subject) / DAYS_A_MONTH))
     yield Charge("kept", "CloudWatch", "logs-storage", "GB-month", kept)
+
+
+def _days(subject: Subject) -> Decimal:
+    return subject.number("retentionInDays") or FOR_EVER_DAYS
 
 
 @prices("aws:cloudwatch/metricAlarm:MetricAlarm")

@@ -124,6 +124,14 @@ def test_what_if_takes_several_settings(graph: Path) -> None:
     assert "(49.8 % less for the instances)" in said
 
 
+def test_a_load_curve_shows_what_scaling_saves(graph: Path, tmp_path: Path) -> None:
+    usage = tmp_path / "usage.yaml"
+    usage.write_text("load_curve: [1, 2, 4, 1]")  # 2, 4, 8 and 2 nodes instead of 8
+    said = run("--graph", graph, "--usage", usage)
+    assert "Nodes that follow the load curve: $547.44 a month instead of $1,030.39" in said
+    assert "(50.0 % less for the instances)" in said
+
+
 def test_the_usage_template_is_a_usage_file(graph: Path, tmp_path: Path) -> None:
     usage = tmp_path / "usage.yaml"
     usage.write_text(run("--graph", graph, "--usage-template"))

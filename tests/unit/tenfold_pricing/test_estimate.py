@@ -86,6 +86,14 @@ def test_a_component_has_the_sum_of_its_resources() -> None:
     assert list(found.by_component) == ["net", NO_COMPONENT, "data transfer"]
 
 
+def test_components_of_one_name_are_told_apart() -> None:
+    kinds = ["tenfold:index:Network", "tenfold:index:Bucket"]
+    owners = [Resource(f"urn:pulumi:s::p::{kind}::main", kind, "main", custom=False) for kind in kinds]
+    inside = [Resource(f"u{each.urn}", "aws:ec2/eip:Eip", "eip", each.urn) for each in owners]
+    found = estimate(Graph([*owners, *inside]))
+    assert set(found.by_component) == {"main (Network)", "main (Bucket)", "data transfer"}
+
+
 def test_transfer_is_assumed_only_where_something_runs() -> None:
     assert estimate(Graph([resource("aws:ec2/eip:Eip")])).resources[-1].usd == 0
     assert estimate(Graph([nodes()])).resources[-1].usd == 100 * Decimal("0.09") + 1000 * Decimal("0.01")

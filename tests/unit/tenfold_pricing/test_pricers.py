@@ -148,6 +148,11 @@ def test_nodes_go_from_the_least_to_the_most() -> None:
     assert [charges(group, case=case)[0].quantity / 730 for case in Case] == [2, 3, 9]
 
 
+def test_usage_stands_in_for_what_is_unknown() -> None:
+    inputs = {"instanceTypes": ["m7g.large"], "scalingConfig": {"desiredSize": None}}
+    assert charges(resource("aws:eks/nodeGroup:NodeGroup", inputs), nodes=3)[0].quantity == 2190
+
+
 def test_spot_nodes_say_so_and_all_nodes_say_their_family() -> None:
     inputs = {"instanceTypes": ["c7g.large"], "capacityType": "SPOT"}
     found = charges(resource("aws:eks/nodeGroup:NodeGroup", inputs))[0]
@@ -165,6 +170,16 @@ def test_spot_nodes_say_so_and_all_nodes_say_their_family() -> None:
         ("aws:elasticache/replicationGroup:ReplicationGroup", {}, "nodeType is not known"),
         ("aws:ebs/volume:Volume", {"snapshotId": "snap-1"}, "that of the snapshot"),
         ("kubernetes:networking.k8s.io/v1:Ingress", {}, "which load balancer"),
+        (
+            "aws:eks/nodeGroup:NodeGroup",
+            {"instanceTypes": ["m7g.large"], "scalingConfig": {"desiredSize": None}},
+            "scalingConfig.desiredSize is not known before the update",
+        ),
+        (
+            "aws:rds/instance:Instance",
+            {"engine": "mysql", "instanceClass": "db.m6g.large", "allocatedStorage": 20, "multiAz": None},
+            "multiAz is not known before the update",
+        ),
         ("kubernetes:core/v1:PersistentVolumeClaim",
          {"spec": {"resources": {"requests": {"storage": "1G"}}}}, "is no size in Mi, Gi or Ti"),
     ],
