@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from tenfold_pricing.errors import PricingError
 from tenfold_pricing.estimate import estimate, estimates
+from tenfold_pricing.graph import Graph
 from tenfold_pricing.prices import PriceList
 from tenfold_pricing.purchase import Purchase
 from tenfold_pricing.report import as_data, compare
@@ -66,33 +68,24 @@ def cost(
     if more_settings and not settings:
         raise SandboxError(f"{more_settings[0]}: what is it for? Settings follow --what-if.")
     with told():
-        purchase = Purchase.parse([*settings, *more_settings])
-        usage = load_usage(usage_file) if usage_file else Usage()
-        prices = PriceList.load(prices_file)
+        mix = [*settings, *more_settings]
+        asked = Asked(PriceList.load(prices_file), _usage(usage_file), Purchase.parse(mix), mix)
         pulumi, source = _source(graph_file, own_pulumi, stack)
-        graph = source.graph
         if usage_template:
-            click.echo(template(graph), nl=False)
+            click.echo(template(source.graph), nl=False)
             return
-        found = estimates(graph, prices=prices, usage=usage)
-        bill = Bill(
-            stack=source.name,
-            estimates=found,
-            stage=source.stage,
-            comparison=compare(
-                estimate(compared(pulumi, source, compare_with), prices=prices, usage=_general(usage)),
-                found.expected,
-            )
-            if compare_with
-            else None,
-            compared_with="what is deployed" if compare_with == DEPLOYED else compare_with or "",
-            what_if=what_if(graph, purchase, prices=prices, usage=usage) if settings else None,
-            settings=[*settings, *more_settings],
-            scaling=peak_against_autoscaled(graph, usage.load_curve, prices=prices, usage=usage)
-            if usage.load_curve
-            else None,
-        )
-        _write(bill, as_json, as_markdown, html_file)
+        other = compared(pulumi, source, compare_with) if compare_with else None
+        _write(_bill(source, asked, other, compare_with), as_json, as_markdown, html_file)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an estimate is made with."""
+
+    prices: PriceList
+    usage: Usage
+    purchase: Purchase
+    settings: Sequence[str]
 
 
 @contextmanager
@@ -112,9 +105,27 @@ def _source(graph_file: Path | None, own: bool, stack: str) -> tuple[Pulumi | No
     return pulumi, from_stack(pulumi, stack)
 
 
-def _general(usage: Usage) -> Usage:
-    """A usage without the names of one stack's resources, which the other one need not have."""
-    return usage.model_copy(update={"resources": {}, "load_curves": {}})
+def _usage(file: Path | None) -> Usage:
+    return load_usage(file) if file else Usage()
+
+
+def _bill(source: Source, asked: Asked, other: Graph | None, compare_with: str | None) -> Bill:
+    prices, usage, graph = asked.prices, asked.usage, source.graph
+    found = estimates(graph, prices=prices, usage=usage)
+    # Names of this stack's resources need not be the other one's.
+    general = usage.model_copy(update={"resources": {}, "load_curves": {}})
+    before = estimate(other, prices=prices, usage=general) if other is not None else None
+    curve = usage.load_curve
+    return Bill(
+        stack=source.name,
+        estimates=found,
+        stage=source.stage,
+        comparison=compare(before, found.expected) if before else None,
+        compared_with="what is deployed" if compare_with == DEPLOYED else compare_with or "",
+        what_if=what_if(graph, asked.purchase, prices=prices, usage=usage) if asked.settings else None,
+        settings=asked.settings,
+        scaling=peak_against_autoscaled(graph, curve, prices=prices, usage=usage) if curve else None,
+    )
 
 
 def _write(bill: Bill, as_json: bool, as_markdown: bool, html_file: Path | None) -> None:
