@@ -47,8 +47,9 @@ def regions() -> Iterator[tuple[Provider, Provider]]:
 
 def _leftovers(provider: Provider) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
+    clients = {service: provider.client(service) for service in {service for service, _, _ in LISTINGS}}
     for service, operation, key in LISTINGS:
-        found[operation] = getattr(provider.client(service), operation)()[key]
+        found[operation] = getattr(clients[service], operation)()[key]
     scaling = provider.client("application-autoscaling")
     for namespace in SCALED:
         found[namespace] = [
