@@ -117,7 +117,7 @@ class StackSettings(_Section):
     cache: CacheSettings
     bucket: BucketSettings
     tags: dict[str, str] = {}
-    """Tags for every resource, besides ``environment`` and ``stage``."""
+    """Tags for every resource, besides ``environment``."""
 
     @property
     def cidr(self) -> str:
@@ -126,7 +126,8 @@ class StackSettings(_Section):
 
     @property
     def all_tags(self) -> dict[str, str]:
-        return {"environment": self.environment, "stage": self.stage, **self.tags}
+        # Not the stage: a tag of the launch templates that changed with it would replace every node.
+        return {"environment": self.environment, **self.tags}
 
 
 def load() -> StackSettings:
