@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tenfold.edge import CdnArgs as CdnArgs
     from tenfold.edge import Certificate as Certificate
     from tenfold.edge import CertificateArgs as CertificateArgs
+    from tenfold.edge import CloudflareCdn as CloudflareCdn
+    from tenfold.edge import CloudflareCdnArgs as CloudflareCdnArgs
     from tenfold.edge import DnsZone as DnsZone
     from tenfold.edge import DnsZoneArgs as DnsZoneArgs
     from tenfold.edge import LoadBalancer as LoadBalancer
@@ -74,6 +76,8 @@ _HOMES = {
         "CdnArgs",
         "Certificate",
         "CertificateArgs",
+        "CloudflareCdn",
+        "CloudflareCdnArgs",
         "DnsZone",
         "DnsZoneArgs",
         "LoadBalancer",

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from tenfold.edge.certificate.args import IssuedCertificate as IssuedCertificate
     from tenfold.edge.certificate.args import KeyAlgorithm as KeyAlgorithm
     from tenfold.edge.certificate.component import Certificate as Certificate
+    from tenfold.edge.cloudflare.addresses import CLOUDFLARE_CIDRS as CLOUDFLARE_CIDRS
+    from tenfold.edge.cloudflare.args import CloudflareCdnArgs as CloudflareCdnArgs
+    from tenfold.edge.cloudflare.args import MinimumTls as MinimumTls
+    from tenfold.edge.cloudflare.component import CloudflareCdn as CloudflareCdn
     from tenfold.edge.dns.args import DnsRecord as DnsRecord
     from tenfold.edge.dns.args import DnsZoneArgs as DnsZoneArgs
     from tenfold.edge.dns.args import Failover as Failover
@@ -78,6 +82,9 @@ _HOMES = {
     "cdn.policies": ("CachePolicy", "OriginRequestPolicy"),
     "certificate.args": ("CertificateAlarms", "CertificateArgs", "IssuedCertificate", "KeyAlgorithm"),
     "certificate.component": ("Certificate",),
+    "cloudflare.addresses": ("CLOUDFLARE_CIDRS",),
+    "cloudflare.args": ("CloudflareCdnArgs", "MinimumTls"),
+    "cloudflare.component": ("CloudflareCdn",),
     "dns.args": (
         "DnsRecord",
         "DnsZoneArgs",

@@ -15,15 +15,11 @@ def region_of(arn: str) -> str:
     return parts[3] if len(parts) > 5 else ""
 
 
-def check_region(field: str, arn: object, region: str | None, why: str) -> str:
-    """Refuse an ARN of another region; what is no text yet, and any region if None is wanted, passes.
-
-    Returns:
-        The ARN.
+def check_region(field: str, arn: object, region: str | None, remedy: str) -> None:
+    """Refuse an ARN of another region; what is no text yet, and any if None is wanted, passes.
 
     Raises:
         InvalidInputError: it is of another region.
     """
     if isinstance(arn, str) and region is not None and region_of(arn) != region:
-        raise InvalidInputError(field, arn, f"an ARN of the region {region}", why)
-    return str(arn)
+        raise InvalidInputError(field, arn, f"an ARN of the region {region}", remedy)

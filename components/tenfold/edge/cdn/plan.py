@@ -40,17 +40,14 @@ def check_failovers(field: str, pairs: Mapping[str, tuple[str, str]], origins: S
             )
 
 
-def check_topic_region(topic_arn: object) -> str:
+def check_topic_region(topic_arn: object) -> None:
     """Refuse a topic of another region than that of CloudFront's metrics; what is no text yet passes.
-
-    Returns:
-        The topic's ARN.
 
     Raises:
         InvalidInputError: it is of another region.
     """
     remedy = f"CloudFront's metrics are in {GLOBAL_REGION}: give an AlarmTopic with region='{GLOBAL_REGION}'."
-    return check_region("CdnArgs.alarm_topic_arn", topic_arn, GLOBAL_REGION, remedy)
+    check_region("CdnArgs.alarm_topic_arn", topic_arn, GLOBAL_REGION, remedy)
 
 
 def failed_alarm(percent: float) -> Alarm:

@@ -79,7 +79,7 @@ class Routing(Args):
 
 
 class DnsRecord(Args):
-    """One record of a zone. A change of type or name replaces it; of anything else is in place."""
+    """One record of a zone. A change of its name replaces it; of anything else is in place."""
 
     name: str
     """Its name without the zone's, such as ``www``; empty is the zone itself."""

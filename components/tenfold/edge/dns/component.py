@@ -25,7 +25,7 @@ class DnsZone(Component):
     zones don't have.
 
     Replaced when changed: the zone by ``domain_name`` or between public and private, which
-    ``deletion_protection`` refuses at preview; a record by its name or type. A record's routing (failover,
+    ``deletion_protection`` refuses at preview; a record by its name. A record's routing (failover,
     weight, latency) comes and goes in place.
 
     Cost: $0.50 a month for the zone and $0.40 for a million queries, alias records to AWS's resources free;

@@ -61,7 +61,7 @@ class LoadBalancerArgs(Args):
 
     vpc_id: Input[str]
     """The network it is in. A change replaces its security groups and target groups."""
-    subnet_ids: Sequence[Input[str]] = Field(min_length=2)
+    subnet_ids: Input[Sequence[Input[str]]]
     """One subnet in each of two zones or more: private ones, or public ones if it faces the internet."""
     certificate: IssuedCertificate
     """The certificate of its region, as ``Certificate.issued["us-east-1"]`` gives it. Plain HTTP is never
@@ -179,6 +179,10 @@ class LoadBalancerArgs(Args):
 
     @model_validator(mode="after")
     def _check_access(self) -> Self:
+        subnets = self.subnet_ids
+        if isinstance(subnets, Sequence) and len(subnets) < 2:
+            allowed = "subnets in two zones or more"
+            raise InvalidInputError("LoadBalancerArgs.subnet_ids", subnets, allowed, "Add one.")
         if self.open_to_world and not self.internet_facing:
             allowed = "False without internet_facing"
             remedy = "Name the networks in allowed_cidrs."

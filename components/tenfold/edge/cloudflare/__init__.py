@@ -1,0 +1,1 @@
+"""Content delivery by Cloudflare."""
