@@ -39,9 +39,11 @@ def refresh(profile: str | None, file: Path | None) -> None:
         write(found.prices, target)
     for old, new in found.changed:
         click.echo(f"{' / '.join(old.key)}: {old.usd:f} → {new.usd:f}")
+    for price in found.added:
+        click.echo(f"{' / '.join(price.key)}: new, {price.usd:f}")
     for gap in found.kept:
         click.echo(f"kept: {gap}", err=True)
     click.echo(
-        f"{len(found.changed)} prices changed, {found.confirmed} are confirmed, {len(found.kept)} were "
-        f"not found and {found.unruled} are in no rule; {target} is written."
+        f"{len(found.changed)} prices changed, {len(found.added)} are new, {found.confirmed} are confirmed, "
+        f"{len(found.kept)} were not found and {found.unruled} are in no rule; {target} is written."
     )

@@ -121,21 +121,28 @@ def estimate(
     Raises:
         PricingError: the usage names a resource, type or key that the graph or the model doesn't have.
     """
-    prices, usage, purchase = prices or packaged(), usage or Usage(), purchase or Purchase()
+    usage = usage or Usage()
     usage.check(graph)
-    region = region or main_region(graph)
-    labels = _labels(graph)
+    made = _With(
+        graph,
+        prices or packaged(),
+        usage,
+        purchase or Purchase(),
+        case,
+        region or main_region(graph),
+        _labels(graph),
+    )
     costs: list[ResourceCost] = []
     free: dict[str, str] = {}
     unknown: Counter[str] = Counter()
     for resource in graph:
         if resource.type in REGISTRY:
-            costs.append(_cost(resource, graph, prices, usage, purchase, case, region, labels))
+            costs.append(_cost(resource, made))
         elif why := free_because(resource):
             free[resource.type] = why
         else:
             unknown[resource.type] += 1
-    costs.append(_transfer(graph, prices, usage, purchase, case, region))
+    costs.append(_transfer(made))
     return Estimate(case, tuple(costs), dict(sorted(free.items())), dict(sorted(unknown.items())))
 
 
@@ -171,20 +178,25 @@ def _labels(graph: Graph) -> dict[str, str]:
     }
 
 
-def _cost(
-    resource: Resource,
-    graph: Graph,
-    prices: PriceList,
-    usage: Usage,
-    purchase: Purchase,
-    case: Case,
-    region: str,
-    labels: Mapping[str, str],
-) -> ResourceCost:
-    owner = graph.component(resource)
-    where = resource.region or region
-    subject = Subject(resource, graph, case, usage.of(resource), usage.curve(resource))
-    priced = _Priced(prices, purchase)
+@dataclass(frozen=True)
+class _With:
+    """What an estimate is made with."""
+
+    graph: Graph
+    prices: PriceList
+    usage: Usage
+    purchase: Purchase
+    case: Case
+    region: str
+    labels: Mapping[str, str]
+
+
+def _cost(resource: Resource, made: _With) -> ResourceCost:
+    owner = made.graph.component(resource)
+    where = resource.region or made.region
+    usage = made.usage
+    subject = Subject(resource, made.graph, made.case, usage.of(resource), usage.curve(resource))
+    priced = _Priced(made.prices, made.purchase)
     try:
         priced.add(REGISTRY[resource.type].price(subject), where)
     except CannotTellError as error:
@@ -193,7 +205,7 @@ def _cost(
         resource.urn,
         resource.type,
         resource.name,
-        labels[owner.urn] if owner else NO_COMPONENT,
+        made.labels[owner.urn] if owner else NO_COMPONENT,
         owner.type if owner else "",
         where,
         tuple(priced.lines),
@@ -202,14 +214,12 @@ def _cost(
     )
 
 
-def _transfer(
-    graph: Graph, prices: PriceList, usage: Usage, purchase: Purchase, case: Case, region: str
-) -> ResourceCost:
-    priced = _Priced(prices, purchase)
-    priced.add(transfer_charges(graph, usage.transfer, case), region)
+def _transfer(made: _With) -> ResourceCost:
+    priced = _Priced(made.prices, made.purchase)
+    priced.add(transfer_charges(made.graph, made.usage.transfer, made.case), made.region)
     name = "data transfer"
     return ResourceCost(
-        TRANSFER, TRANSFER, name, name, "", region, tuple(priced.lines), tuple(priced.missing)
+        TRANSFER, TRANSFER, name, name, "", made.region, tuple(priced.lines), tuple(priced.missing)
     )
 
 

@@ -1,7 +1,7 @@
 """Renew the price list from AWS's Price List API.
 
 ``refresh.yaml`` says where the API has which row. A row that no rule names, that the API doesn't have or that
-it has with several prices keeps its price, and that is said.
+it has with several prices keeps its price, and that is said. A region that lacks a row gets it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from .charges import nested
 from .errors import PricingError
-from .prices import GLOBAL, Price, PriceList
+from .prices import GLOBAL, REGIONS, Price, PriceList
 
 API_REGION = "us-east-1"
 """One of the three regions that answer for the prices of all (AWS Price List API user guide)."""
@@ -49,15 +49,41 @@ class Rule(BaseModel):
     begin: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Renewal:
-    """A renewed list: what changed, as (old, new), and what could not be renewed, each with the reason."""
+    """A renewed list."""
 
-    prices: PriceList
-    changed: tuple[tuple[Price, Price], ...]
-    confirmed: int
-    kept: tuple[str, ...]
-    unruled: int
+    rows: list[Price]
+    changed: list[tuple[Price, Price]] = field(default_factory=list[tuple[Price, Price]])
+    """Prices before and after."""
+    added: list[Price] = field(default_factory=list[Price])
+    """Prices that the list did not have of a region."""
+    kept: list[str] = field(default_factory=list[str])
+    """What could not be renewed, with the reason."""
+    confirmed: int = 0
+    unruled: int = 0
+
+    @property
+    def prices(self) -> PriceList:
+        return PriceList(self.rows)
+
+    def take(self, old: Price, found: Collection[Decimal], seen: str) -> None:
+        """Take the one amount that was found for a row; a row without a source is a hole of the list."""
+        hole = not old.source
+        if len(found) != 1:
+            said = "not there" if not found else f"{len(found)} prices: {', '.join(map(str, sorted(found)))}"
+            if not hole:
+                self.rows.append(old)
+                self.kept.append(f"{' / '.join(old.key)}: {said}")
+            return
+        new = replace(old, usd=next(iter(found)), as_of=seen, source=SOURCE)
+        self.rows.append(new)
+        if hole:
+            self.added.append(new)
+        elif new.usd == old.usd:
+            self.confirmed += 1
+        else:
+            self.changed.append((old, new))
 
 
 @cache
@@ -78,33 +104,20 @@ def renew(prices: PriceList, fetch: Fetch, seen: str) -> Renewal:
         PricingError: the API's answer is not of its published shape.
     """
     answers: dict[tuple[str, str], list[Product]] = {}
-    renewed: list[Price] = []
-    changed: list[tuple[Price, Price]] = []
-    kept: list[str] = []
-    confirmed = unruled = 0
-    for old in prices:
+    renewal = Renewal([])
+    for old in _with_holes(prices):
         rule = _rule(old)
         if rule is None:
-            unruled += 1
-            renewed.append(old)
+            renewal.unruled += 1
+            renewal.rows.append(old)
             continue
         filters = {"regionCode": old.region, **rule.filters}
         asked = (rule.code, json.dumps(filters))
         if asked not in answers:
             answers[asked] = list(fetch(rule.code, filters))
         found = {usd for product in answers[asked] for usd in _amounts(product, rule, old)}
-        if len(found) != 1:
-            said = "not there" if not found else f"{len(found)} prices: {', '.join(map(str, sorted(found)))}"
-            kept.append(f"{' / '.join(old.key)}: {said}")
-            renewed.append(old)
-            continue
-        new = replace(old, usd=found.pop(), as_of=seen, source=SOURCE)
-        renewed.append(new)
-        if new.usd == old.usd:
-            confirmed += 1
-        else:
-            changed.append((old, new))
-    return Renewal(PriceList(renewed), tuple(changed), confirmed, tuple(kept), unruled)
+        renewal.take(old, found, seen)
+    return renewal
 
 
 def api(profile: str | None = None) -> Fetch:
@@ -162,6 +175,19 @@ def write(prices: PriceList, file: Path) -> None:
         raise PricingError(
             f"{file} can't be written: {error}. Give another file: tenfold prices refresh --to FILE."
         ) from None
+
+
+def _with_holes(prices: PriceList) -> Iterator[Price]:
+    """The rows and, after the last one of a SKU, a row without a source for each region that lacks it."""
+    last = {(price.service, price.sku, price.unit): price for price in prices}
+    for price in prices:
+        yield price
+        if last[price.service, price.sku, price.unit] is price and price.region != GLOBAL:
+            for region in REGIONS:
+                hole = replace(price, region=region, usd=Decimal(0), as_of="", source="")
+                known = region == GLOBAL or prices.find(price.service, price.sku, region, price.unit)
+                if not known and _rule(hole):
+                    yield hole
 
 
 def _rule(price: Price) -> Rule | None:

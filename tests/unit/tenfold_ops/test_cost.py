@@ -327,7 +327,9 @@ def test_refresh_writes_the_list_and_tells_what_changed(
     assert "VPC / nat-gateway / us-east-1 / hour: 0.045 → 0.05" in done.stdout
     assert "kept: VPC / nat-gateway / us-west-2 / hour: not there" in done.stderr
     assert re.search(
-        r"^1 prices changed, 0 are confirmed, \d+ were not found and \d+ are in no rule", done.stdout, re.M
+        r"^1 prices changed, 0 are new, 0 are confirmed, \d+ were not found and \d+ are in no rule",
+        done.stdout,
+        re.M,
     )
     renewed = PriceList.load(file).find("VPC", "nat-gateway", "us-east-1", "hour")
     assert renewed is not None
