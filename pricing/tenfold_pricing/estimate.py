@@ -249,9 +249,10 @@ class _Priced:
                 return
         price = self.prices.find(charge.service, charge.sku, region, charge.unit)
         if price is None:
-            self.missing.append(
-                f"{charge.what}: no price of {charge.service} {charge.sku!r} per {charge.unit} in {region}"
-            )
+            sku = f"{charge.service} {charge.sku!r} per {charge.unit}"
+            gap = f"{charge.what}: no price of {sku} in {region}"
+            if gap not in self.missing:
+                self.missing.append(gap)
             return
         yield Line(
             charge.what, price, quantity, quantity * price.usd * self._left(charge, region, bought), bought

@@ -242,7 +242,8 @@ def test_no_mix_costs_more_than_on_demand_and_the_hours_stay_the_same(
 
 def test_an_on_demand_price_that_the_list_lacks_is_missing_in_every_mix() -> None:
     prices = PriceList(price for price in packaged() if price.sku != "m7g.xlarge")
-    for mix in (Purchase(), Purchase(spot=Decimal(1)), Purchase(reserved=Decimal(1))):
+    half = Decimal("0.5")
+    for mix in (Purchase(), Purchase(spot=half, reserved=half), Purchase(reserved=half)):
         assert len(estimate(Graph([nodes()]), prices=prices, purchase=mix).missing) == 1
 
 
