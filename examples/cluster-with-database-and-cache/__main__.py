@@ -1,9 +1,7 @@
 """An EKS cluster whose pods reach a database and a cache, and read the passwords of both."""
 
-import json
-
 import pulumi
-from pulumi_aws import eks, iam
+from pulumi_aws import kms
 
 from tenfold import (
     AuroraDatabase,
@@ -14,41 +12,46 @@ from tenfold import (
     EksClusterArgs,
     Network,
     NetworkArgs,
+    PodIdentity,
+    PodIdentityArgs,
 )
+from tenfold.parts.iam import Statement
 
 network = Network("shop", NetworkArgs(cidr="10.30.0.0/16"))
 cluster = EksCluster("shop", EksClusterArgs(subnet_ids=network.private_subnet_ids))
 pods = {"pods": cluster.cluster_security_group_id}
+vpc, isolated = network.vpc_id, network.isolated_subnet_ids
+
+key = kms.Key("data", description="Data and passwords of the shop", enable_key_rotation=True)
 database = AuroraDatabase(
     "shop-database",
     AuroraDatabaseArgs(
-        vpc_id=network.vpc_id,
-        subnet_ids=network.isolated_subnet_ids,
+        vpc_id=vpc,
+        subnet_ids=isolated,
         availability_zones=network.zones,
         allowed_security_groups=pods,
+        kms_key_arn=key.arn,
     ),
 )
 cache = Cache(
     "shop-cache",
-    CacheArgs(vpc_id=network.vpc_id, subnet_ids=network.isolated_subnet_ids, allowed_security_groups=pods),
+    CacheArgs(vpc_id=vpc, subnet_ids=isolated, allowed_security_groups=pods, kms_key_arn=key.arn),
 )
 
-# EKS Pod Identity: what runs as the service account `shop/web` gets this role, and no key lies anywhere.
-trust = {
-    "Effect": "Allow",
-    "Principal": {"Service": "pods.eks.amazonaws.com"},
-    "Action": ["sts:AssumeRole", "sts:TagSession"],
-}
-secrets = {
-    "Effect": "Allow",
-    "Action": "secretsmanager:GetSecretValue",
-    "Resource": [database.secret_arn, cache.secret_arn],
-}
-role = iam.Role("web", assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
-policy = pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [secrets]})
-iam.RolePolicy("web-secrets", role=role.name, policy=policy)
-eks.PodIdentityAssociation(
-    "web", cluster_name=cluster.cluster_name, namespace="shop", service_account="web", role_arn=role.arn
+# What runs as the service account `shop/web` may read both passwords, and no key to AWS lies anywhere.
+PodIdentity(
+    "web",
+    PodIdentityArgs(
+        cluster_name=cluster.cluster_name,
+        namespace="shop",
+        service_account="web",
+        statements=[
+            Statement(
+                actions=["secretsmanager:GetSecretValue"], resources=[database.secret_arn, cache.secret_arn]
+            ),
+            Statement(actions=["kms:Decrypt"], resources=[key.arn]),
+        ],
+    ),
 )
 
 pulumi.export("kubeconfig", cluster.kubeconfig)
