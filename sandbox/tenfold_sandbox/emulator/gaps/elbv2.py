@@ -6,7 +6,7 @@ from typing import Any
 
 from ...load_balancing import HOSTED_ZONES, LOG_ACCOUNTS, LOG_SERVICE
 from ..messages import Document
-from . import Call, Gaps, refuse
+from . import Call, Gaps, refuse, store
 from .acm import certificate
 from .policies import parse_policy, principals
 from .references import backend
@@ -83,3 +83,25 @@ def _may_log(call: Call, name: str) -> bool:
     statements = parse_policy(bucket.policy.decode(), "InvalidConfigurationRequest")
     allowed = (each for each in statements if each["Effect"] == "Allow")
     return any(writers.intersection(principals(each)) for each in allowed)
+
+
+@GAPS.amends("CreateListener", "ModifyListener")
+def keep_client_certificates(call: Call, result: Document) -> None:
+    """What a listener asks of its clients' certificates, which moto drops."""
+    if "MutualAuthentication" in call.params:
+        arn: str = result["Listeners"][0]["ListenerArn"]
+        store(_listener(call, arn), "settings")["mutual"] = call.params["MutualAuthentication"]
+    show_client_certificates(call, result)
+
+
+@GAPS.amends("DescribeListeners")
+def show_client_certificates(call: Call, result: Document) -> None:
+    for shown in result.get("Listeners", []):
+        mutual = store(_listener(call, shown["ListenerArn"]), "settings").get("mutual")
+        if mutual:
+            shown["MutualAuthentication"] = mutual
+
+
+def _listener(call: Call, arn: str) -> Any:
+    balancers = backend(call, "elbv2").load_balancers.values()
+    return next(each.listeners[arn] for each in balancers if arn in each.listeners)

@@ -364,9 +364,11 @@ def test_a_listener_sets_headers_and_asks_who_it_is(
         change={
             "defaultActions": [{"type": "authenticate-oidc", "authenticateOidc": oidc, "order": 1}, forward],
             "routingHttpResponseServerEnabled": True,
+            "mutualAuthentication": {"mode": "passthrough"},
         },
     )
     assert made.state["__kept"] == []
+    assert made.state["mutualAuthentication"]["mode"] == "passthrough"
 
 
 def test_a_listener_without_a_known_tls_policy_or_an_issued_certificate_is_refused(
