@@ -65,3 +65,8 @@ def test_creating_a_sandbox_again_keeps_its_passphrase(tmp_path: Path) -> None:
     folder.create()
     assert folder.passphrase.read_text() == passphrase
     assert len(passphrase) >= 32
+
+
+@pytest.mark.parametrize("runtime", ["yaml", "{name: yaml, options: {compiler: cue}}"])
+def test_the_runtime_is_known_with_and_without_options(tmp_path: Path, runtime: str) -> None:
+    assert project_in(tmp_path, f"name: app\nruntime: {runtime}\n").runtime == "yaml"
