@@ -51,8 +51,8 @@ class Cache(Component):
 
     Cost: per node-hour, whatever it does: two ``cache.r7g.large``, the default, are $0.35 an hour with
     Valkey, $256 a month (us-east-1, on demand, aws.amazon.com/elasticache/pricing). Snapshots beyond the
-    newest, $0.085 per GiB and month; the key $1, each secret $0.40, the dashboard $3, each alarm $0.10 per
-    metric: $1.60 a shard of two nodes. Reserved nodes halve the nodes' part.
+    newest, $0.085 per GB and month; the key $1, each secret $0.40, the dashboard $3, each alarm $0.10 per
+    metric: $1.40 for a shard of two nodes.
 
     Availability: AWS's SLA is 99.99 % with Multi-AZ and failover (aws.amazon.com/elasticache/sla), so with
     ``replicas_per_shard`` of one or more. When a primary is lost, a replica takes over within a minute or so;

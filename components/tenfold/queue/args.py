@@ -56,8 +56,8 @@ class QueueAlarms(Args):
     """Age of the oldest message over five minutes: the workers don't keep up, or stand still. Five minutes is
     what a user waits for a mail; set it to the delay that your work bears."""
     depth_messages: int | None = Field(default=10_000, ge=1)
-    """Messages that wait, over five minutes. A twelfth of the 120,000 that may be in flight in a standard
-    queue (Amazon SQS Developer Guide, "Amazon SQS message quotas"), so that it goes off long before that."""
+    """Messages that wait, over five minutes: it catches workers that stand still under a load of a few dozen
+    messages a second. Set it to what your producers send in the delay that your work bears."""
     dead_letters: int | None = Field(default=0, ge=0)
     """Messages in the dead-letter queue: more than this many. One is already work that was not done."""
 
