@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from enum import Enum
 from typing import Any, get_type_hints
 
@@ -18,6 +18,7 @@ from tenfold.host.shapes import Anything, Choice, Deferred, Field, ListOf, MapOf
 
 NAME = "tenfold"
 
+_CONSTANTS = {"None": "null", "True": "true", "False": "false"}
 _LANGUAGES = ("csharp", "go", "java", "nodejs", "python")
 
 
@@ -50,11 +51,14 @@ def package_schema(version: str, hosted: dict[str, type[Component]]) -> dict[str
     }
 
 
-def in_wire_words(text: str, fields: Iterable[str]) -> str:
-    """The text with Python's constants and the named fields as the other languages write them."""
-    words = {"None": "null", "True": "true", "False": "false"}
-    words |= {name: shapes.wire_name(name) for name in fields if "_" in name}
-    return re.sub(r"\w+", lambda word: words.get(word[0], word[0]), text)
+def in_wire_words(text: str, names: Set[str]) -> str:
+    """The text with Python's constants and the names of fields as the other languages write them."""
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        return shapes.wire_name(word) if word in names else _CONSTANTS.get(word, word)
+
+    return re.sub(r"\w+", written, text)
 
 
 def names_of(component: type[Component]) -> set[str]:

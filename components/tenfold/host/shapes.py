@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
 import types
 from collections import abc
 from dataclasses import dataclass
@@ -197,10 +197,8 @@ def outputs_of(cls: type[pulumi.ComponentResource]) -> dict[str, Field]:
 @cache
 def member_docs(cls: type) -> dict[str, str]:
     """The docstrings below a class's attributes, or an enumeration's members."""
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    assert isinstance(definition, ast.ClassDef)
     docs: dict[str, str] = {}
-    for statement, below in pairwise(definition.body):
+    for statement, below in pairwise(_bodies(cls.__module__).get(cls.__name__, [])):
         target = statement.target if isinstance(statement, ast.AnnAssign) else None
         if isinstance(statement, ast.Assign):
             (target,) = statement.targets
@@ -209,3 +207,10 @@ def member_docs(cls: type) -> dict[str, str]:
         if isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
             docs[target.id] = inspect.cleandoc(below.value.value)
     return docs
+
+
+@cache
+def _bodies(module: str) -> dict[str, list[ast.stmt]]:
+    """What stands in a module's classes, read once: ``inspect.getsource`` of a class reads it all, too."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {each.name: each.body for each in tree.body if isinstance(each, ast.ClassDef)}
