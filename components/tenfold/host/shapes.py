@@ -109,14 +109,13 @@ def shape_of(annotation: Any) -> Shape:
     if annotation in SCALARS:
         return Scalar(SCALARS[annotation])
     if annotation in (Any, object):
-        return Anything()
+        return Deferred(Anything())
     origin, parameters = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         inputs = [each for each in parameters[1:] if isinstance(each, InputOf)]
         return Deferred(shape_of(inputs[0].item)) if inputs else shape_of(parameters[0])
     if origin in (Union, types.UnionType):
-        members = tuple(dict.fromkeys(shape_of(each) for each in parameters if each is not types.NoneType))
-        return members[0] if len(members) == 1 else OneOf(members)
+        return _union([shape_of(each) for each in parameters if each is not types.NoneType])
     if origin is Literal:
         kinds = {SCALARS.get(type(each)) for each in parameters}
         if len(kinds) == 1 and (kind := kinds.pop()):
@@ -132,6 +131,12 @@ def shape_of(annotation: Any) -> Shape:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Record(annotation)
     raise InexpressibleError(f"{annotation!r} can't be said in a Pulumi package schema")
+
+
+def _union(members: list[Shape]) -> Shape:
+    plain = tuple(dict.fromkeys(each.inner if isinstance(each, Deferred) else each for each in members))
+    union = plain[0] if len(plain) == 1 else OneOf(plain)
+    return Deferred(union) if any(isinstance(each, Deferred) for each in members) else union
 
 
 @cache

@@ -36,6 +36,8 @@ class Outer(Args):
     either: Inner | Other | None = None
     role_arn: Input[str] | None = None
     ids: Input[Sequence[str]] = ()
+    mixed: Input[str] | Inner | None = None
+    values: Mapping[str, Any] = {}
     labels: Mapping[str, str] = {}
 
 
@@ -68,6 +70,12 @@ def test_an_unknown_name_stays_for_the_class_to_refuse() -> None:
 
 def test_an_output_passes_where_it_may(output: pulumi.Output[str]) -> None:
     assert arguments(roleArn=output)["role_arn"] is output
+    assert arguments(mixed=output)["mixed"] is output
+    assert arguments(values={"a": output})["values"]["a"] is output
+
+
+def test_a_value_of_any_kind_is_left_as_it_is_but_for_whole_numbers() -> None:
+    assert arguments(values={"someKey": {"replicas": 3.0}}) == {"values": {"someKey": {"replicas": 3}}}
 
 
 def test_an_output_inside_makes_the_whole_one(output: pulumi.Output[str]) -> None:
