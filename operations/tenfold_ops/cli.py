@@ -9,6 +9,7 @@ import click
 
 from tenfold_sandbox.errors import SandboxError
 
+from .eks import eks
 from .sandbox import sandbox
 
 
@@ -18,6 +19,7 @@ def tenfold() -> None:
     """Bring Pulumi stacks up on this machine, and operate them."""
 
 
+tenfold.add_command(eks)
 tenfold.add_command(sandbox)
 
 

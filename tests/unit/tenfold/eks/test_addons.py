@@ -32,9 +32,9 @@ def test_the_cni_enforces_network_policies_and_delegates_prefixes() -> None:
 
 
 @pytest.mark.parametrize("cluster", CLUSTERS)
-def test_what_every_node_needs_is_pinned_for_each_version_of_kubernetes(cluster: str) -> None:
-    needed = {addon.name for addon in addons.ADDONS} - {"snapshot-controller"}
-    assert {name for name in needed if addons.default_version(name, cluster) is None} == set()
+def test_every_add_on_is_pinned_for_each_version_of_kubernetes(cluster: str) -> None:
+    names = {addon.name for addon in addons.ADDONS}
+    assert {name for name in names if addons.default_version(name, cluster) is None} == set()
 
 
 @pytest.mark.parametrize("cluster", CLUSTERS)

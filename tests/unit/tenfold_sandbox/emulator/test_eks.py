@@ -360,3 +360,38 @@ def test_tags_change(clients: Clients, network: Network, role: str) -> None:
     eks.tag_resource(resourceArn=arn, tags={"b": "2"})
     eks.untag_resource(resourceArn=arn, tagKeys=["a"])
     assert eks.describe_cluster(name="tagged")["cluster"]["tags"] == {"b": "2"}
+
+
+def test_auto_mode_admits_the_nodes_that_aws_makes(
+    clients: Clients, network: Network, role: str, node_role: str
+) -> None:
+    compute = {"enabled": True, "nodePools": ["general-purpose"], "nodeRoleArn": node_role}
+    create(clients, "auto", network, role, computeConfig=compute)
+    entry = clients("eks").describe_access_entry(clusterName="auto", principalArn=node_role)["accessEntry"]
+    assert entry["type"] == "EC2"
+    policies = clients("eks").list_associated_access_policies(clusterName="auto", principalArn=node_role)
+    (policy,) = policies["associatedAccessPolicies"]
+    assert policy["policyArn"].endswith("AmazonEKSAutoNodePolicy")
+
+
+def test_insights_tell_which_add_ons_the_next_version_does_not_take(
+    clients: Clients, network: Network, role: str
+) -> None:
+    eks = clients("eks")
+    create(clients, "insightful", network, role, version="1.35")
+    eks.create_addon(clusterName="insightful", addonName="coredns", addonVersion="v1.12.4-eksbuild.38")
+    wanted = {"categories": ["UPGRADE_READINESS"], "kubernetesVersions": ["1.36"], "statuses": ["ERROR"]}
+    (insight,) = eks.list_insights(clusterName="insightful", filter=wanted)["insights"]
+    found = eks.describe_insight(clusterName="insightful", id=insight["id"])["insight"]
+    assert [each["kubernetesResourceUri"] for each in found["resources"]] == ["coredns"]
+    eks.update_addon(clusterName="insightful", addonName="coredns", addonVersion="v1.13.2-eksbuild.31")
+    assert eks.list_insights(clusterName="insightful", filter=wanted)["insights"] == []
+
+
+def test_there_is_no_insight_for_a_version_that_eks_has_not(
+    clients: Clients, network: Network, role: str
+) -> None:
+    create(clients, "newest", network, role, version="1.36")
+    assert clients("eks").list_insights(clusterName="newest")["insights"] == []
+    with refusal("ResourceNotFoundException", "none"):
+        clients("eks").describe_insight(clusterName="newest", id="none")

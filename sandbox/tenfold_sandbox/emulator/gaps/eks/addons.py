@@ -199,6 +199,11 @@ def _versions(name: str, cluster_version: str) -> list[str]:
     return addon_releases(name, cluster_version) or samples
 
 
+def is_offered(name: str, cluster_version: str, version: str) -> bool:
+    """Whether EKS has this release of an add-on for a cluster version."""
+    return version in _versions(name, cluster_version)
+
+
 def _default(name: str, cluster_version: str) -> str:
     return default_addon_release(name, cluster_version) or _versions(name, cluster_version)[0]
 
