@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from tenfold.args import Args, Input, Label
 from tenfold.edge import names
+from tenfold.edge.dns.plan import OWN_RECORDS
 from tenfold.errors import InvalidInputError
 
 
@@ -152,6 +153,10 @@ class DnsZoneArgs(Args):
                 raise InvalidInputError(
                     "DnsZoneArgs.domain_name", self.domain_name, allowed, "Mend one of them."
                 )
+        for label in self.records:
+            if label in OWN_RECORDS:
+                allowed = f"a label that is none of {', '.join(OWN_RECORDS)}: the component's own"
+                raise InvalidInputError("DnsZoneArgs.records", label, allowed, "Rename it.")
         for authority in self.certificate_authorities:
             names.check_domain_name("DnsZoneArgs.certificate_authorities", authority, wildcard=False)
         return self

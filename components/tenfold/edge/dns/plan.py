@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+OWN_RECORDS = ("caa", "delegation", "fingerprint")
+"""The roles of the records that a zone has of its own."""
+
 
 def full_name(name: str, zone: str) -> str:
     """A record's name with its zone's.

@@ -48,7 +48,7 @@ class Access:
     def _let_in_on_both_ports(self, label: str, source: Mapping[str, pulumi.Input[str]]) -> None:
         self._ingress(self.group, f"from-{label}", plan.HTTPS_PORT, f"HTTPS from {label}", source)
         if self._args.http_redirect:
-            role = f"from-{label}-http"
+            role = f"http-from-{label}"
             self._ingress(self.group, role, plan.HTTP_PORT, f"HTTP to redirect from {label}", source)
 
     def _let_cloudfront_in(self) -> ec2.SecurityGroup:

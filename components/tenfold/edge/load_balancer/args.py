@@ -187,6 +187,9 @@ class LoadBalancerArgs(Args):
             allowed = "False without internet_facing"
             remedy = "Name the networks in allowed_cidrs."
             raise InvalidInputError("LoadBalancerArgs.open_to_world", True, allowed, remedy)
+        plan.check_sources(
+            "LoadBalancerArgs.allowed_security_groups", self.allowed_cidrs, self.allowed_security_groups
+        )
         for label, cidr in self.allowed_cidrs.items():
             plan.check_cidr(f"LoadBalancerArgs.allowed_cidrs.{label}", cidr)
         if self.web_acl_arn is not None and not self.web_application_firewall:

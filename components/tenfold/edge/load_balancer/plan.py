@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tenfold.errors import InvalidInputError
@@ -71,6 +71,22 @@ def check_cidr(field: str, cidr: str) -> None:
         allowed = "a part of the internet"
         remedy = "Say open_to_world=True if everybody may connect."
         raise InvalidInputError(field, cidr, allowed, remedy)
+
+
+def check_sources(field: str, cidrs: Iterable[str], groups: Iterable[str]) -> None:
+    """Refuse a label that both a network and a group have, or that the component needs itself: rules have it.
+
+    Raises:
+        InvalidInputError: there is one.
+    """
+    taken = {"cloudfront", "world-ipv4", "world-ipv6"}
+    for label in (*cidrs, *groups):
+        if label in taken:
+            allowed = (
+                "each label once over allowed_cidrs and allowed_security_groups, and none of cloudfront, "
+            )
+            raise InvalidInputError(field, label, f"{allowed}world-ipv4, world-ipv6", "Rename it.")
+        taken.add(label)
 
 
 def check_certificate_region(field: str, certificate: str, region: str | None) -> None:
