@@ -50,8 +50,9 @@ class Karpenter(Component):
     Cost: the queue's requests, of which the first million a month are free (aws.amazon.com/sqs/pricing);
     AWS's own events are free (aws.amazon.com/eventbridge/pricing).
 
-    Availability: without the queue spot nodes end undrained; with the controller gone no node is made. Run
-    the controller on nodes that it did not make itself.
+    Availability: a spot node's end is told two minutes before (Amazon EC2 User Guide, "Spot Instance
+    interruption notices"), and without the queue nobody drains it. With the controller gone no node is made:
+    run it on nodes that it did not make itself.
     """
 
     queue_name: pulumi.Output[str]

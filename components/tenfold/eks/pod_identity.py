@@ -86,8 +86,8 @@ class PodIdentity(Component):
 
     Cost: none (aws.amazon.com/eks/pricing).
 
-    Availability: the agent runs on every node and asks EKS's Auth API there; pods keep credentials that they
-    have for up to six hours (Amazon EKS User Guide, "Understand how EKS Pod Identity works").
+    Availability: the agent runs on every node and asks EKS's Auth API for credentials, which the SDKs keep
+    until they expire (Amazon EKS User Guide, "Understand how EKS Pod Identity works").
     """
 
     role_arn: pulumi.Output[str]

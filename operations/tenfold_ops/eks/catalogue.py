@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from tenfold.eks import AddonName
-
 from .account import Account
 from .apis import minor
 from .facts import releases
@@ -19,6 +17,8 @@ Catalogue = dict[str, dict[str, Any]]
 
 def read_catalogue(account: Account, versions: Iterable[str]) -> Catalogue:
     """Ask EKS for every add-on that a cluster gets, for each of these Kubernetes versions."""
+    from tenfold.eks import AddonName  # here, since it loads the AWS SDK, which no other command needs
+
     eks, catalogue = account.client("eks"), Catalogue()
     for addon in sorted(AddonName):
         entry: dict[str, Any] = {"defaults": {}, "releases": {}}
