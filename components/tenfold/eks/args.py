@@ -222,6 +222,13 @@ class EksClusterArgs(Args):
 
     def _check_pools(self) -> None:
         if self.auto_mode:
+            if self.karpenter:
+                raise InvalidInputError(
+                    "EksClusterArgs.karpenter",
+                    True,
+                    "False in Auto Mode",
+                    "Auto Mode runs a Karpenter of its own: leave it out, or take MANAGED_NODES.",
+                )
             if self.pools:
                 raise InvalidInputError(
                     "EksClusterArgs.pools",

@@ -40,7 +40,7 @@ class EksCluster(Component):
     6. the add-ons that need nodes (CoreDNS, EBS CSI driver with an encrypted gp3 default class, snapshot
        controller, metrics server), and what Karpenter needs of AWS, where it is asked for.
 
-    In Auto Mode, 4 and 5 and most of 6 are AWS's.
+    In Auto Mode, 4 and 5 and most of 6 are AWS's, and the StorageClass yours.
 
     Refuses a public endpoint without named addresses or open to the internet, mixed architectures in a pool,
     spot nodes in a stateful pool, add-on releases that EKS doesn't offer for the version, pools that leave
@@ -51,7 +51,8 @@ class EksCluster(Component):
 
     Replaced when changed: the cluster by its name, region, KMS key or IP family; a node group (new one first)
     by its instance types or subnets. Versions, pools, sizes, shares, disks, add-ons and access change in
-    place. A cluster can turn to Auto Mode and back in place.
+    place. A cluster can turn to Auto Mode in place; to turn back, disable it in AWS first (Amazon EKS User
+    Guide, "Disable EKS Auto Mode").
 
     Cost: the control plane, $0.10 an hour, $73 a month (us-east-1; aws.amazon.com/eks/pricing); the nodes; a
     key, $1 a month; the control plane's logs at $0.50 per GB taken in, of which audit is the most.
@@ -80,7 +81,6 @@ class EksCluster(Component):
     kubeconfig: pulumi.Output[str]
     """A kubeconfig as JSON without a credential: it runs ``aws eks get-token``."""
     version: pulumi.Output[str]
-
     karpenter: Karpenter | None
     """The AWS side of Karpenter, where it was asked for."""
 

@@ -40,7 +40,8 @@ class NodePool(Args):
     above it, ``spot_percentage`` are spot, rounded down, since a node that stays is worth more than the
     saving. Fewest, first and most nodes are each split so; their sums stay what is said here.
 
-    Sizes, labels, taints and the disk change in place. Instance types and the subnets are fixed at creation:
+    Sizes, shares, labels, taints and the disk change in place; AWS refuses fewer nodes on demand than run
+    there, so scale in before you raise the share. Instance types and the subnets are fixed at creation:
     changing them makes a new group first and then drains the old one.
     """
 

@@ -39,6 +39,7 @@ VIEW = AccessPolicy.VIEW
         ),
         ({"public_access_cidrs": []}, "EksClusterArgs.public_access_cidrs"),
         ({"compute": "auto_mode", "pools": {"general": NodePool()}}, "EksClusterArgs.pools"),
+        ({"compute": "auto_mode", "karpenter": True}, "EksClusterArgs.karpenter"),
         (
             {"admins": {"ops": ROLE}, "access": {"dev": ClusterAccess(principal_arn=ROLE, policy=VIEW)}},
             "EksClusterArgs.access.dev.principal_arn",
