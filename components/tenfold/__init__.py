@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from tenfold.database import Database as Database
     from tenfold.database import DatabaseAlarms as DatabaseAlarms
     from tenfold.database import Deployment as Deployment
+    from tenfold.database import Move as Move
     from tenfold.database import PostgresDatabase as PostgresDatabase
     from tenfold.database import PostgresDatabaseArgs as PostgresDatabaseArgs
     from tenfold.database import Proxy as Proxy
     from tenfold.database import ReaderAutoscaling as ReaderAutoscaling
     from tenfold.database import ServerlessCapacity as ServerlessCapacity
+    from tenfold.database import Shard as Shard
+    from tenfold.database import ShardedDatabase as ShardedDatabase
+    from tenfold.database import ShardedDatabaseArgs as ShardedDatabaseArgs
     from tenfold.edge import Cdn as Cdn
     from tenfold.edge import CdnArgs as CdnArgs
     from tenfold.edge import Certificate as Certificate
@@ -65,11 +69,15 @@ _HOMES = {
         "Database",
         "DatabaseAlarms",
         "Deployment",
+        "Move",
         "PostgresDatabase",
         "PostgresDatabaseArgs",
         "Proxy",
         "ReaderAutoscaling",
         "ServerlessCapacity",
+        "Shard",
+        "ShardedDatabase",
+        "ShardedDatabaseArgs",
     ),
     "edge": (
         "Cdn",

@@ -12,6 +12,9 @@ from tenfold.database.postgres_args import (
     Deployment,
     PostgresDatabaseArgs,
 )
+from tenfold.database.sharded import ShardedDatabase
+from tenfold.database.sharded_args import Move, Shard, ShardedDatabaseArgs
+from tenfold.database.sharding import shard_of, slot_of, suggest_moves
 from tenfold.parts.windows import DailyWindow, Weekday, WeeklyWindow
 
 __all__ = [
@@ -27,11 +30,18 @@ __all__ = [
     "Deployment",
     "InsightsMode",
     "MonitoringInterval",
+    "Move",
     "PostgresDatabase",
     "PostgresDatabaseArgs",
     "Proxy",
     "ReaderAutoscaling",
     "ServerlessCapacity",
+    "Shard",
+    "ShardedDatabase",
+    "ShardedDatabaseArgs",
     "Weekday",
     "WeeklyWindow",
+    "shard_of",
+    "slot_of",
+    "suggest_moves",
 ]
