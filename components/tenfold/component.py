@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pulumi
+import pulumi_random as random
 
 from tenfold import naming
-from tenfold.override import check_overrides
+from tenfold.override import check_overrides, descendants
 
 
 class Component(pulumi.ComponentResource):
@@ -22,11 +23,14 @@ class Component(pulumi.ComponentResource):
         name: str,
         tags: Mapping[str, str],
         opts: pulumi.ResourceOptions | None,
+        *,
+        deletion_protection: bool | None = None,
     ) -> None:
         super().__init__(f"tenfold:index:{type(self).__name__}", name, None, opts)
         self._name = name
         self._opts = opts
         self._extra_tags = dict(tags)
+        self._deletion_protection = deletion_protection
 
     def child(
         self,
@@ -48,13 +52,31 @@ class Component(pulumi.ComponentResource):
         )
 
     def register_outputs(self, outputs: pulumi.Inputs) -> None:
-        """Say that the component is complete.
+        """Say that the component is complete, and put its guard before it.
 
         Raises:
             InvalidInputError: an ``Override`` among the component's transforms has met no resource.
         """
         check_overrides(self, self._opts)
+        if self._deletion_protection is not None:
+            self._guard(self._deletion_protection)
         super().register_outputs(outputs)
+
+    def _guard(self, protect: bool) -> None:
+        """A resource that depends on all others, so that destroying begins with it, and ends there.
+
+        Without it `pulumi destroy` deletes whatever is not protected itself, such as a database's instances,
+        before it comes to the resource that is. It is there without protection too, since only a resource
+        that is no longer protected can go.
+        """
+        random.RandomId(
+            f"{self._name}-guard",
+            byte_length=1,
+            opts=self.child(
+                protect=protect,
+                depends_on=[each for each in descendants(self) if isinstance(each, pulumi.CustomResource)],
+            ),
+        )
 
     def invoke_options(self) -> pulumi.InvokeOptions:
         """Options for a data source, so that it uses the provider that the component was given."""

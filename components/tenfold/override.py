@@ -58,7 +58,7 @@ def check_overrides(component: pulumi.Resource, opts: pulumi.ResourceOptions | N
     overrides = [each for each in (opts and opts.transforms) or () if isinstance(each, Override)]
     if not overrides:
         return
-    made = {(each.pulumi_resource_name, each.pulumi_resource_type) for each in _descendants(component)}
+    made = {(each.pulumi_resource_name, each.pulumi_resource_type) for each in descendants(component)}
     for override in overrides:
         if (override.name, override.type) not in made:
             raise InvalidInputError(
@@ -75,7 +75,8 @@ def _argument_names(cls: type[pulumi.CustomResource]) -> dict[str, str]:
     return input_type_py_to_pulumi_names(args_class)
 
 
-def _descendants(resource: pulumi.Resource) -> Iterator[pulumi.Resource]:
+def descendants(resource: pulumi.Resource) -> Iterator[pulumi.Resource]:
+    """What a component has created so far, its components' own children included."""
     for child in resource._childResources:  # pyright: ignore[reportPrivateUsage]  # the SDK has no public way down
         yield child
-        yield from _descendants(child)
+        yield from descendants(child)

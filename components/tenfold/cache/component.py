@@ -75,7 +75,7 @@ class Cache(Component):
 
     def __init__(self, name: str, args: CacheArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         self._key_arn = key_arn(
             self,

@@ -64,7 +64,7 @@ class ServerlessCache(Component):
         self, name: str, args: ServerlessCacheArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         plan.check_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         key = key_arn(
             self,

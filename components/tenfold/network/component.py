@@ -81,7 +81,7 @@ class Network(Component):
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         letters, known_region = self._choose_zones()
 

@@ -65,7 +65,7 @@ class Queue(Component):
 
     def __init__(self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_component_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         self._key_arn = self._key()
         queue_name, dead_letter_name = plan.queue_names(name, args.queue_name, args.fifo)

@@ -61,7 +61,7 @@ class Bucket(Component):
     def __init__(self, name: str, args: BucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         if args.bucket_name is None:
             plan.check_component_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         bucket = self._bucket = self._create_bucket()
         # Asked for once, and only where a policy names the account.

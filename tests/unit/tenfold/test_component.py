@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pulumi
+import pytest
 from pulumi_aws import s3
 
 from support.recording import record
@@ -41,3 +42,27 @@ def test_a_childs_tags_say_what_made_it() -> None:
         "tenfold:component": "Box",
         "team": "web",
     }
+
+
+class Guarded(Component):
+    """A component with two children, one of them in a component of its own."""
+
+    def __init__(self, name: str, protection: bool) -> None:
+        super().__init__(name, {}, None, deletion_protection=protection)
+        s3.Bucket(f"{name}-lid", opts=self.child())
+        Box(f"{name}-box", self.child())
+        self.register_outputs({})
+
+
+@pytest.mark.parametrize("protection", [True, False])
+def test_a_guard_depends_on_every_resource_below_so_that_destroying_begins_with_it(protection: bool) -> None:
+    found = record(lambda: Guarded("a", protection))
+    guard = found.one("RandomId")
+    assert guard.name == "a-guard"
+    assert guard.protect is protection
+    assert guard.depends_on == {each.urn for each in found.of("Bucket")}
+    assert len(guard.depends_on) == 2
+
+
+def test_without_a_word_on_protection_there_is_no_guard() -> None:
+    assert not record(lambda: Box("a")).of("RandomId")

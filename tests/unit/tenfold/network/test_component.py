@@ -105,9 +105,9 @@ def test_the_users_tags_reach_every_child_that_takes_tags(everything: Recording)
     assert {r.inputs["tags"]["team"] for r in tagged} == {"shop"}
 
 
-def test_the_vpc_and_its_subnets_alone_are_protected(default: Recording) -> None:
+def test_the_vpc_and_its_subnets_alone_are_protected_and_the_guard(default: Recording) -> None:
     protected = {r.type for r in default if r.protect}
-    assert protected == {"aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"}
+    assert protected == {"aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "random:index/randomId:RandomId"}
     assert not [r for r in build(deletion_protection=False) if r.protect]
 
 

@@ -55,7 +55,8 @@ def test_region_and_tags_reach_everything_that_takes_them() -> None:
         region="us-west-2", alarm_topic_arn=TOPIC, tags={"team": "shop"}, customer_managed_key=True
     )
     for child in list(recording)[1:]:
-        assert child.inputs["region"] == "us-west-2"
+        if child.type.startswith("aws:"):
+            assert child.inputs["region"] == "us-west-2"
     for child in (main(recording), dead(recording), recording.of("MetricAlarm")[0]):
         assert child.inputs["tags"]["team"] == "shop"
 

@@ -76,7 +76,7 @@ def test_region_reaches_every_child(everything: Recording) -> None:
 
 
 def test_the_bucket_alone_is_protected_and_keeps_its_objects(default: Recording) -> None:
-    assert [r.name for r in default if r.protect] == ["assets-bucket"]
+    assert [r.name for r in default if r.protect] == ["assets-bucket", "assets-guard"]
     assert default.one("aws:s3/bucket:Bucket").inputs["forceDestroy"] is False
     assert not [r for r in build(deletion_protection=False) if r.protect]
 
