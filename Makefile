@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down check lint types contracts unit engine test bench docs lock clean
+.PHONY: help up preview down check lint types contracts unit engine test bench docs lock states clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ docs: .venv/dev ## renew what the documentation says of the code
 
 lock: .venv/dev ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/python requirements/lock.py
+
+states: .venv/dev ## renew the states that the next release is previewed on
+	$(BIN)/python tests/support/release_state.py
 
 clean: ## end the sandbox and remove what was installed here
 	-@[ -x $(BIN)/python ] && $(RUN) tenfold_ops sandbox reset

@@ -9,6 +9,8 @@ import click
 
 from tenfold_sandbox.errors import SandboxError
 
+from .cost import cost
+from .cost_prices import prices
 from .eks import eks
 from .sandbox import sandbox
 
@@ -19,7 +21,9 @@ def tenfold() -> None:
     """Bring Pulumi stacks up on this machine, and operate them."""
 
 
+tenfold.add_command(cost)
 tenfold.add_command(eks)
+tenfold.add_command(prices)
 tenfold.add_command(sandbox)
 
 
