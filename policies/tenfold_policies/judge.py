@@ -31,7 +31,7 @@ class Untold:
 
 def judge(rule: Rule, resource: Resource, context: Context) -> Iterator[Fault | Untold]:
     """What one rule finds in one resource. What is decided stays so, whatever else is unknown."""
-    if resource.type not in rule.types:
+    if not rule.judges(resource.type):
         return
     try:
         for message in rule.check(resource, context):
@@ -43,5 +43,5 @@ def judge(rule: Rule, resource: Resource, context: Context) -> Iterator[Fault | 
 def judge_all(rules: Iterable[tuple[Rule, Context]]) -> Iterator[Fault | Untold]:
     """What the rules find in the whole stack of their contexts. One unknown resource stops no other."""
     for rule, context in rules:
-        for resource in context.stack.of(*rule.types):
+        for resource in context.stack:
             yield from judge(rule, resource, context)

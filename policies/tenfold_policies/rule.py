@@ -74,13 +74,17 @@ class Rule:
     practice: str
     """The Well-Architected best practice that it serves, such as ``REL10-BP01``."""
     types: tuple[str, ...]
-    """The types that it judges."""
+    """The types that it judges; ``aws:*`` is all of a package."""
     check: Check
     parameters: type[Parameters] = Parameters
     relational: bool = False
     """Whether it looks at other resources too. Then it runs when the whole preview is known."""
     remediate: Remediate | None = None
     """How to mend it, where there is one unambiguous way."""
+
+    def judges(self, type_: str) -> bool:
+        """Whether a type is among those that it judges."""
+        return type_ in self.types or f"{type_.partition(':')[0]}:*" in self.types
 
     def parse(self, given: Mapping[str, Any]) -> Parameters:
         """The rule's parameters from its configuration; pydantic's ValidationError if they are wrong."""

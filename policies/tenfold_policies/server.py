@@ -14,7 +14,10 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent import futures
+from dataclasses import replace
+from dataclasses import replace
 from importlib.metadata import version
+from itertools import chain
 from typing import Any
 
 import grpc
@@ -29,7 +32,7 @@ from tenfold_policies.levels import Environment, Level, environment_of
 from tenfold_policies.packs import chosen
 from tenfold_policies.resource import Resource, Stack
 from tenfold_policies.rule import Context, Domain, Rule
-from tenfold_policies.values import Undecided, decoded
+from tenfold_policies.values import Undecided, decoded, settled
 
 _MESSAGE_BYTES = 400 * 1024 * 1024  # the engine's own limit: a stack comes in one message
 _LEVELS = {
@@ -49,6 +52,8 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         self._pack = chosen(domain)
         self._rulings = rulings(self._pack, environment, {})[1]
         self._untold: dict[str, list[Untold]] = defaultdict(list)
+        self._inputs: dict[str, Mapping[str, Any]] = {}
+        self._inputs: dict[str, Mapping[str, Any]] = {}
 
     def GetAnalyzerInfo(self, request: Any, context: Any) -> proto.AnalyzerInfo:
         return proto.AnalyzerInfo(
@@ -103,6 +108,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
     def Analyze(self, request: Any, context: Any) -> proto.AnalyzeResponse:
         """Judge one resource, before it is created or updated."""
         resource = _resource(request)
+        self._inputs[resource.urn] = resource.properties
         found = self._judged(
             (each for each in self._rulings if not each.rule.relational), [resource], Stack([])
         )
@@ -110,12 +116,19 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def AnalyzeStack(self, request: Any, context: Any) -> proto.AnalyzeResponse:
         """Judge what depends on more than one resource, and say once what can't be told yet."""
-        stack = Stack(_resource(each) for each in request.resources)
+        stack = Stack(self._settled(_resource(each)) for each in request.resources)
         found = self._judged((each for each in self._rulings if each.rule.relational), list(stack), stack)
         untold, self._untold = self._untold, defaultdict(list)
         return proto.AnalyzeResponse(
             diagnostics=[*found, *(self._cannot_tell(each) for each in untold.values())]
         )
+
+    def _settled(self, resource: Resource) -> Resource:
+        """A resource of the whole stack, which a preview says in outputs: nearly all of them unknown."""
+        inputs = self._inputs.get(resource.urn)
+        if inputs is None:
+            return resource
+        return replace(resource, properties=settled(resource.properties, inputs))
 
     def Remediate(self, request: Any, context: Any) -> proto.RemediateResponse:
         """Mend one resource by each rule whose level says so."""
@@ -127,7 +140,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
             if (
                 ruling.level is not Level.REMEDIATE
                 or rule.remediate is None
-                or resource.type not in rule.types
+                or not rule.judges(resource.type)
             ):
                 continue
             try:
@@ -162,13 +175,12 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
             if ruling.level is Level.DISABLED:
                 continue
             context = Context(stack, ruling.parameters, self._environment)
-            for type_ in ruling.rule.types:
-                for resource in by_type.get(type_, ()):
-                    for verdict in judge(ruling.rule, resource, context):
-                        if isinstance(verdict, Fault):
-                            found.append(self._diagnostic(verdict, ruling.level))
-                        else:
-                            self._untold[ruling.rule.id].append(verdict)
+            judged = (many for type_, many in by_type.items() if ruling.rule.judges(type_))
+            for verdict in (v for each in chain(*judged) for v in judge(ruling.rule, each, context)):
+                if isinstance(verdict, Fault):
+                    found.append(self._diagnostic(verdict, ruling.level))
+                else:
+                    self._untold[ruling.rule.id].append(verdict)
         return found
 
     def _diagnostic(self, fault: Fault, level: Level) -> proto.AnalyzeDiagnostic:

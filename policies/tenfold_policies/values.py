@@ -78,6 +78,29 @@ def decoded(value: Any) -> Any:
     return {key: decoded(each) for key, each in fields.items()}
 
 
+def settled(made: Any, given: Any) -> Any:
+    """A preview's outputs, with the inputs where they are not known yet.
+
+    What is neither known nor given is left out: it is AWS's to choose, as a property that isn't set is, and no
+    reason to wait.
+
+    Args:
+        made: the outputs; a preview writes all that AWS computes as UNKNOWN.
+        given: the inputs, in which only what comes from another resource is UNKNOWN.
+    """
+    if made is UNKNOWN:
+        return given
+    if isinstance(made, Mapping) and isinstance(given, Mapping):
+        outputs, inputs = cast("Mapping[str, Any]", made), cast("Mapping[str, Any]", given)
+        kept = [key for key, each in outputs.items() if each is not UNKNOWN or key in inputs]
+        return {key: settled(outputs[key], inputs.get(key)) for key in kept}
+    if isinstance(made, list) and isinstance(given, list):
+        many, inputs_ = cast("list[Any]", made), cast("list[Any]", given)
+        if len(many) == len(inputs_):
+            return [settled(*each) for each in zip(many, inputs_, strict=True)]
+    return made
+
+
 def _secret(value: Any) -> Any:
     """What is text inside a secret is marked; the rest keeps its form, since rules judge it as any other."""
     if isinstance(value, str):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
-from tenfold_policies.levels import Environment
-from tenfold_policies.rule import Domain
+from tenfold_policies.configuration import Ruling
+from tenfold_policies.levels import Environment, Level
+from tenfold_policies.packs import rules_of
+from tenfold_policies.resource import Resource
+from tenfold_policies.rule import Context, Domain, Parameters
 from tenfold_policies.server import PackServer
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -135,3 +139,25 @@ def test_what_was_to_be_mended_and_was_not_stops_the_update(server: PackServer, 
     configured(server, context, proto.REMEDIATE)
     (found,) = of_rule(server.Analyze(request(multiAz=False), None))
     assert found.enforcementLevel == proto.MANDATORY
+
+
+def test_a_stacks_rule_sees_the_inputs_where_a_preview_only_says_that_aws_will_choose(
+    server: PackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    def check(resource: Resource, context: Context) -> Iterator[str]:
+        seen.append(resource.get("lifecycleRules", "not set"))
+        yield from ()
+
+    rule = replace(rules_of(Domain.RESILIENCE)[RULE], check=check, relational=True)
+    monkeypatch.setattr(server, "_rulings", [Ruling(rule, Level.MANDATORY, Parameters())])
+    server.Analyze(request("plain"), None)
+    server.Analyze(request("linked", lifecycleRules=UNKNOWN), None)
+    message = proto.AnalyzeStackRequest()
+    for name in ("plain", "linked"):
+        added = message.resources.add(type=INSTANCE, name=name, urn=f"urn:{name}")
+        added.properties.update({"lifecycleRules": UNKNOWN})
+    (untold,) = server.AnalyzeStack(message, None).diagnostics
+    assert seen == ["not set"]
+    assert "cannot tell until after the update for linked" in untold.message

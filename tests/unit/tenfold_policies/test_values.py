@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenfold_policies.values import UNKNOWN, Secret, Undecided, decoded
+from tenfold_policies.values import UNKNOWN, Secret, Undecided, decoded, settled
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}
@@ -40,3 +40,15 @@ def test_a_secrets_parts_are_secrets_and_keep_their_form() -> None:
 
 def test_a_whole_number_is_an_integer() -> None:
     assert repr(decoded([30.0, 0.5, True, None])) == "[30, 0.5, True, None]"
+
+
+def test_what_a_preview_does_not_know_is_what_the_program_gave() -> None:
+    made = {"name": "a", "subnetIds": UNKNOWN, "size": UNKNOWN, "arn": UNKNOWN, "zone": "z"}
+    given = {"name": "a", "subnetIds": UNKNOWN, "size": 3}
+    assert settled(made, given) == {"name": "a", "subnetIds": UNKNOWN, "size": 3, "zone": "z"}
+
+
+def test_what_a_preview_does_not_know_is_settled_at_any_depth() -> None:
+    made = {"repair": {"enabled": True, "most": UNKNOWN}, "disks": [{"iops": UNKNOWN, "id": UNKNOWN}]}
+    given = {"repair": {"enabled": True}, "disks": [{"id": UNKNOWN}]}
+    assert settled(made, given) == {"repair": {"enabled": True}, "disks": [{"id": UNKNOWN}]}
