@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ class Resource:
     protect: bool = False
     references: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By property: the URNs that its value comes from."""
+    inputs: Mapping[str, Any] | None = None
+    """What the program gives, where ``properties`` hold more: a property that AWS fills in is then unknown
+    before the update, whether the program sets it or not."""
 
     def get(self, path: str, default: Any = None) -> Any:
         """The value at a path such as ``vpcConfig.subnetIds`` or ``rules.0.id``; the default if not set.
@@ -35,16 +39,22 @@ class Resource:
         Raises:
             Undecided: the value, or one on the way to it, is known only after the update.
         """
-        value: Any = self.properties
-        for step in path.split("."):
-            if value is UNKNOWN:
-                raise Undecided(path)
-            value = _step(value, step)
-            if value is _MISSING or value is None:
-                return default
-        if value is UNKNOWN:
-            raise Undecided(path)
-        return value
+        return _at(self.properties, path, default)
+
+    def given(self, path: str, default: Any = None) -> Any:
+        """As ``get``, but only what the program sets: the default where AWS's own applies.
+
+        Raises:
+            Undecided: it is set, to a value that is known only after the update.
+        """
+        return _at(self.properties if self.inputs is None else self.inputs, path, default)
+
+    def has(self, path: str) -> bool:
+        """Whether the program sets it, to a value that is known or not yet."""
+        try:
+            return self.given(path) not in (None, "", [], {})
+        except Undecided:
+            return True
 
     def known(self, path: str, default: Any = None) -> Any:
         """As ``get``, but the default also where the value is not known yet."""
@@ -61,13 +71,31 @@ class Resource:
 
     @property
     def region(self) -> str | None:
-        """Its region, if it says one."""
-        return self.known("region") or None
+        """Its region, if it says one: by itself, by its ARN or by its zone."""
+        if region := self.known("region"):
+            return region
+        arn = str(self.known("arn", "")).split(":")
+        if len(arn) > 3 and arn[3]:
+            return arn[3]
+        zone = re.match(r"[a-z]{2}(-[a-z]+)+-\d", str(self.known("availabilityZone", "")))
+        return zone[0] if zone else None
 
     @property
     def service(self) -> str:
         """The service of its type, such as ``s3``."""
         return self.type.split(":")[1].split("/")[0]
+
+
+def _at(value: Any, path: str, default: Any) -> Any:
+    for step in path.split("."):
+        if value is UNKNOWN:
+            raise Undecided(path)
+        value = _step(value, step)
+        if value is _MISSING or value is None:
+            return default
+    if value is UNKNOWN:
+        raise Undecided(path)
+    return value
 
 
 def _step(value: Any, step: str) -> Any:
@@ -150,4 +178,6 @@ def _names(referring: Resource, resource: Resource, properties: tuple[str, ...])
 def _mentions(value: Any, ids: set[str]) -> bool:
     if isinstance(value, list):
         return any(_mentions(each, ids) for each in cast("list[Any]", value))
+    if isinstance(value, Mapping):
+        return any(_mentions(each, ids) for each in cast("Mapping[str, Any]", value).values())
     return isinstance(value, str) and value in ids

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from support.policies import refers, resource
@@ -25,6 +28,29 @@ def test_what_is_not_known_yet_cannot_be_told(path: str) -> None:
     assert raised.value.path == path
 
 
+def test_what_the_program_gives_is_told_from_what_aws_fills_in() -> None:
+    one = replace(resource(BUCKET, acl=UNKNOWN, id=UNKNOWN), inputs={"acl": UNKNOWN, "name": ""})
+    assert one.given("id", "none") == "none"
+    assert [one.has(key) for key in ("acl", "id", "name")] == [True, False, False]
+    with pytest.raises(Undecided):
+        one.given("acl")
+    assert resource(BUCKET, acl="private").given("acl") == "private"
+
+
+@pytest.mark.parametrize(
+    ("properties", "region"),
+    [
+        ({"region": "us-east-1", "arn": UNKNOWN}, "us-east-1"),
+        ({"arn": "arn:aws:rds:us-west-2:1:db:one"}, "us-west-2"),
+        ({"arn": "arn:aws:s3:::files"}, None),
+        ({"availabilityZone": "us-gov-east-1a"}, "us-gov-east-1"),
+        ({"region": UNKNOWN}, None),
+    ],
+)
+def test_a_region_is_told_by_what_is_known(properties: dict[str, Any], region: str | None) -> None:
+    assert resource(BUCKET, **properties).region == region
+
+
 def test_of_a_list_known_in_part_the_known_part_counts() -> None:
     assert resource(BUCKET, zones=["a", UNKNOWN]).items("zones") == ["a"]
     assert resource(BUCKET).items("zones") == []
@@ -46,6 +72,8 @@ def test_what_refers_by_a_plain_name_is_found_too() -> None:
     bucket = resource(BUCKET, "files", id="files-1", bucket="files-1")
     versioning = resource(VERSIONING, bucket="files-1")
     assert Stack([bucket, versioning]).referring(bucket, VERSIONING, "bucket") == [versioning]
+    balancer = resource("aws:lb/loadBalancer:LoadBalancer", accessLogs={"bucket": "files-1"})
+    assert Stack([bucket, balancer]).referring(bucket, balancer.type, "accessLogs") == [balancer]
 
 
 def test_a_resources_component_is_the_outermost_one() -> None:
