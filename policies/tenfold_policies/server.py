@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent import futures
 from dataclasses import replace
-from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 from typing import Any

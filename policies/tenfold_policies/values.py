@@ -81,8 +81,8 @@ def decoded(value: Any) -> Any:
 def settled(made: Any, given: Any) -> Any:
     """A preview's outputs, with the inputs where they are not known yet.
 
-    What is neither known nor given is left out: it is AWS's to choose, as a property that isn't set is, and no
-    reason to wait.
+    What is neither known nor given is left out: it is AWS's to choose, as a property that isn't set is, and
+    no reason to wait.
 
     Args:
         made: the outputs; a preview writes all that AWS computes as UNKNOWN.
@@ -98,7 +98,7 @@ def settled(made: Any, given: Any) -> Any:
         many, inputs_ = cast("list[Any]", made), cast("list[Any]", given)
         if len(many) == len(inputs_):
             return [settled(*each) for each in zip(many, inputs_, strict=True)]
-    return made
+    return cast("Any", made)
 
 
 def _secret(value: Any) -> Any:
