@@ -136,6 +136,20 @@ def test_records_of_one_set_identifier_are_apart(aws: Provider) -> None:
     aws.delete(zone)
 
 
+def test_a_record_gets_and_loses_its_routing_and_its_type_in_place(aws: Provider) -> None:
+    zone = aws.create(ZONE, "grown", {"name": "grown.example.com"})
+    alone = {"zoneId": zone.id, "name": "www", "type": "A", "ttl": 60, "records": ["192.0.2.1"]}
+    routed = {**alone, "setIdentifier": "one", "failoverRoutingPolicies": [{"type": "PRIMARY"}]}
+    text = {**alone, "type": "TXT", "records": ["a"]}
+    made = aws.create(RECORD, "grown", alone)
+    for wanted in (routed, alone, text):
+        assert not aws.diff(made, wanted).replaces
+        made = aws.update(made, wanted)
+        aws.assert_settled(made, wanted)
+    aws.delete(made)
+    aws.delete(zone)
+
+
 SIMPLE: dict[str, Any] = {"name": "www", "type": "A", "ttl": 60, "records": ["192.0.2.1"]}
 
 

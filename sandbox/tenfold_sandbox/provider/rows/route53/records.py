@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tenfold_sandbox.provider.rows.route53._shared import as_written
@@ -110,12 +111,23 @@ def _record_id(context: Context) -> str:
     return "_".join(part for part in parts if part is not None)
 
 
-def _put(action: str) -> Any:
-    def batch(context: Context) -> dict[str, Any]:
-        chosen = "UPSERT" if action == "UPSERT" or context.inputs.get("allowOverwrite") else "CREATE"
-        return {"Changes": [{"Action": chosen, "ResourceRecordSet": _record_set(context)}]}
+def _batch(*changes: tuple[str, Context]) -> dict[str, Any]:
+    return {
+        "Changes": [
+            {"Action": action, "ResourceRecordSet": _record_set(context)} for action, context in changes
+        ]
+    }
 
-    return {"HostedZoneId": "in.zoneId", "ChangeBatch": batch}
+
+def _creation(context: Context) -> dict[str, Any]:
+    return _batch(("UPSERT" if context.inputs.get("allowOverwrite") else "CREATE", context))
+
+
+def _update(context: Context) -> dict[str, Any]:
+    """Route 53 knows a record by type and identifier too: a change is a deletion and a creation at once."""
+    if context.changed & {"setIdentifier", "type"}:
+        return _batch(("DELETE", replace(context, inputs=context.old)), ("CREATE", context))
+    return _batch(("UPSERT", context))
 
 
 _RECORD = Resource(
@@ -124,12 +136,14 @@ _RECORD = Resource(
     enums={"type": "RRType"},
     id=_record_id,
     lookup=(Call("GetHostedZone", {"Id": "in.zoneId"}, result="{ZoneName: HostedZone.Name}"),),
-    create=(Call("ChangeResourceRecordSets", _put("CREATE"), auto=False),),
+    create=(
+        Call("ChangeResourceRecordSets", {"HostedZoneId": "in.zoneId", "ChangeBatch": _creation}, auto=False),
+    ),
     read=(Call("ListResourceRecordSets", {"HostedZoneId": "in.zoneId"}, result=_this_record),),
     update=(
         Call(
             "ChangeResourceRecordSets",
-            _put("UPSERT"),
+            {"HostedZoneId": "in.zoneId", "ChangeBatch": _update},
             auto=False,
             on=(
                 "aliases",
@@ -139,7 +153,9 @@ _RECORD = Resource(
                 "latencyRoutingPolicies",
                 "multivalueAnswerRoutingPolicy",
                 "records",
+                "setIdentifier",
                 "ttl",
+                "type",
                 "weightedRoutingPolicies",
             ),
         ),
