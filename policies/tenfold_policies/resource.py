@@ -30,8 +30,7 @@ class Resource:
     references: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By property: the URNs that its value comes from."""
     inputs: Mapping[str, Any] | None = None
-    """What the program gives, where ``properties`` hold more: a property that AWS fills in is then unknown
-    before the update, whether the program sets it or not."""
+    """What the program sets, where ``properties`` hold more: what AWS has made of it."""
 
     def get(self, path: str, default: Any = None) -> Any:
         """The value at a path such as ``vpcConfig.subnetIds`` or ``rules.0.id``; the default if not set.

@@ -52,7 +52,6 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         self._rulings = rulings(self._pack, environment, {})[1]
         self._untold: dict[str, list[Untold]] = defaultdict(list)
         self._inputs: dict[str, Mapping[str, Any]] = {}
-        self._inputs: dict[str, Mapping[str, Any]] = {}
 
     def GetAnalyzerInfo(self, request: Any, context: Any) -> proto.AnalyzerInfo:
         return proto.AnalyzerInfo(
@@ -127,7 +126,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         inputs = self._inputs.get(resource.urn)
         if inputs is None:
             return resource
-        return replace(resource, properties=settled(resource.properties, inputs))
+        return replace(resource, properties=settled(resource.properties, inputs), inputs=inputs)
 
     def Remediate(self, request: Any, context: Any) -> proto.RemediateResponse:
         """Mend one resource by each rule whose level says so."""
