@@ -8,9 +8,13 @@ import pytest
 
 from tenfold.database import (
     AuroraDatabaseArgs,
+    BackupReplication,
+    CrossRegionReplica,
     DailyWindow,
+    Deployment,
     InsightsMode,
     PostgresDatabaseArgs,
+    ReaderAutoscaling,
     ServerlessCapacity,
 )
 from tenfold.errors import InvalidInputError
@@ -20,6 +24,19 @@ NETWORK = {
     "subnet_ids": ["subnet-a", "subnet-b"],
     "availability_zones": ["us-east-1a", "us-east-1b"],
 }
+
+REPLICA = "cross_region_replica"
+SCALING = ReaderAutoscaling(max_readers=5)
+CLUSTER = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large"}
+
+
+def replica(**changed: Any) -> CrossRegionReplica:
+    return CrossRegionReplica(
+        **{"region": "us-west-2", "vpc_id": "vpc-2", "subnet_ids": ["subnet-x"], **changed}
+    )
+
+
+REMOTE = replica()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +67,45 @@ NETWORK = {
         (PostgresDatabaseArgs, {"replica_instance_class": "large"}, "replica_instance_class"),
         (PostgresDatabaseArgs, {"read_replica_count": 16}, "read_replica_count"),
         (PostgresDatabaseArgs, {"reader_count": 1}, "reader_count"),
+        (PostgresDatabaseArgs, {"multi_az": True}, "multi_az"),
+        (PostgresDatabaseArgs, {"deployment": "everywhere"}, "deployment"),
+        (AuroraDatabaseArgs, {"parameters": {"checkpoint_timeout": "30"}}, "parameters"),
+        (PostgresDatabaseArgs, {"parameters": {"work_memory": "4096"}}, "parameters"),
+        (AuroraDatabaseArgs, {"reader_count": 0, "reader_autoscaling": SCALING}, "reader_count"),
+        (AuroraDatabaseArgs, {"reader_count": 5, "reader_autoscaling": SCALING}, "reader_count"),
+        (PostgresDatabaseArgs, {"cross_region_replica": REMOTE, "region": "us-west-2"}, f"{REPLICA}.region"),
+        (
+            PostgresDatabaseArgs,
+            {"cross_region_replica": REMOTE, "availability_zones": ["us-west-2a", "us-west-2b"]},
+            f"{REPLICA}.region",
+        ),
+        (
+            PostgresDatabaseArgs,
+            {"cross_region_replica": replica(kms_key_arn="arn:aws:kms:us-east-1:1:key/a")},
+            f"{REPLICA}.kms_key_arn",
+        ),
+        (
+            PostgresDatabaseArgs,
+            {"cross_region_replica": replica(instance_class="large")},
+            f"{REPLICA}.instance_class",
+        ),
+        (
+            PostgresDatabaseArgs,
+            {"backup_replication": BackupReplication(region="us-east-1")},
+            "backup_replication.region",
+        ),
+        (PostgresDatabaseArgs, {"deployment": Deployment.MULTI_AZ_CLUSTER}, "instance_class"),
+        (PostgresDatabaseArgs, {**CLUSTER, "read_replica_count": 1}, "read_replica_count"),
+        (PostgresDatabaseArgs, {**CLUSTER, "cross_region_replica": REMOTE}, REPLICA),
+        (
+            PostgresDatabaseArgs,
+            {**CLUSTER, "backup_replication": BackupReplication(region="us-west-2")},
+            "backup_replication",
+        ),
+        (PostgresDatabaseArgs, {**CLUSTER, "max_storage_gib": 200}, "max_storage_gib"),
+        (PostgresDatabaseArgs, {"blue_green_update": True, "read_replica_count": 1}, "blue_green_update"),
+        (PostgresDatabaseArgs, {**CLUSTER, "blue_green_update": True}, "blue_green_update"),
+        (PostgresDatabaseArgs, {"iops": 12_000}, "iops"),
     ],
 )
 def test_a_bad_value_is_refused_under_the_field_s_own_name(
@@ -62,6 +118,11 @@ def test_a_bad_value_is_refused_under_the_field_s_own_name(
 
 def test_storage_may_grow_by_a_tenth_or_more() -> None:
     assert PostgresDatabaseArgs(**NETWORK, storage_gib=100, max_storage_gib=110).max_storage_gib == 110
+
+
+def test_only_a_database_that_can_sleep_pauses() -> None:
+    with pytest.raises(InvalidInputError, match="auto_pause_seconds"):
+        ServerlessCapacity(min_acu=1, auto_pause_seconds=600)
 
 
 def test_serverless_limits_must_be_in_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pulumi.runtime import rpc
 
 from support.recording import Recording
-from tenfold.database import InsightsMode, ServerlessCapacity
+from tenfold.database import InsightsMode, ReaderAutoscaling, ServerlessCapacity
 
 Build = Callable[..., Recording]
 
@@ -88,3 +88,35 @@ def test_a_cluster_for_a_global_database_has_a_password_of_its_own_since_aws_man
     secret = recording.one("aws:secretsmanager/secret:Secret")
     assert secret.inputs["kmsKeyId"].endswith(":prod-key")
     assert recording.one("SecretVersion").inputs["secretString"][rpc._special_sig_key]
+
+
+def test_readers_are_added_while_they_are_busy_and_the_fixed_ones_stay(aurora: Build) -> None:
+    recording = aurora(
+        reader_count=2, reader_autoscaling=ReaderAutoscaling(max_readers=6, target_cpu_percent=50)
+    )
+    target, policy = recording.one("Target").inputs, recording.one("aws:appautoscaling/policy:Policy").inputs
+    assert target["resourceId"] == policy["resourceId"] == "cluster:prod"
+    assert target["scalableDimension"] == "rds:cluster:ReadReplicaCount"
+    assert (target["minCapacity"], target["maxCapacity"]) == (2, 6)
+    tracking = policy["targetTrackingScalingPolicyConfiguration"]
+    assert tracking["targetValue"] == 50
+    metric = tracking["predefinedMetricSpecification"]["predefinedMetricType"]
+    assert metric == "RDSReaderAverageCPUUtilization"
+
+
+def test_readers_are_scaled_once_there_is_one_to_measure(aurora: Build) -> None:
+    recording = aurora(reader_autoscaling=ReaderAutoscaling(max_readers=3))
+    assert {each.urn for each in recording.of("ClusterInstance")} <= recording.one("Target").depends_on
+
+
+def test_autoscaling_changes_nothing_that_is_there(aurora: Build) -> None:
+    before = {each.urn: each.inputs for each in aurora()}
+    after = {each.urn: each.inputs for each in aurora(reader_autoscaling=ReaderAutoscaling(max_readers=3))}
+    assert {urn: after[urn] for urn in before} == before
+
+
+def test_an_idle_serverless_database_may_pause(aurora: Build) -> None:
+    limits = ServerlessCapacity(min_acu=0, max_acu=4, auto_pause_seconds=900)
+    cluster = aurora(serverless=limits).one("aws:rds/cluster:Cluster")
+    scaling = cluster.inputs["serverlessv2ScalingConfiguration"]
+    assert scaling == {"minCapacity": 0, "maxCapacity": 4, "secondsUntilAutoPause": 900}

@@ -16,6 +16,7 @@ from tenfold.database import (
     Database,
     PostgresDatabase,
     PostgresDatabaseArgs,
+    Proxy,
     WeeklyWindow,
 )
 from tenfold.errors import InvalidInputError
@@ -282,3 +283,36 @@ def test_the_final_snapshot_s_name_is_stable_yet_new_for_a_new_database(componen
     made = args(vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"])
     recorded = record(lambda: component("prod", made))
     assert store(recorded).inputs["finalSnapshotIdentifier"] == "prod-final-0a1b2c3d"
+
+
+def test_the_user_s_parameters_stand_beside_the_tested_ones(build: Build) -> None:
+    recording = build(parameters={"max_connections": "500", "log_min_duration_statement": "250"})
+    groups = [*recording.of("ClusterParameterGroup"), *recording.of("aws:rds/parameterGroup:ParameterGroup")]
+    found = {each["name"]: (each["value"], each["applyMethod"]) for each in groups[0].inputs["parameters"]}
+    assert found["max_connections"] == ("500", "pending-reboot")
+    assert found["log_min_duration_statement"] == ("250", "immediate")
+    assert found["rds.force_ssl"] == ("1", "pending-reboot")
+    assert found["log_lock_waits"] == ("1", "immediate")
+
+
+def test_a_role_may_log_in_as_one_user_of_the_database_and_its_proxy() -> None:
+    found: list[pulumi.Output[list[str]]] = []
+
+    def program() -> None:
+        args = AuroraDatabaseArgs(
+            vpc_id="vpc-1",
+            subnet_ids=["subnet-a", "subnet-b"],
+            availability_zones=["us-east-1a", "us-east-1b"],
+            proxy=Proxy(),
+        )
+        statement = AuroraDatabase("prod", args).iam_connect_statement("app")
+        assert statement.actions == ["rds-db:connect"]
+        pulumi.Output.all(*statement.resources).apply(found.append)
+
+    record(program)
+    assert found == [
+        [
+            "arn:aws:rds-db:us-east-1:123456789012:dbuser:<prod-cluster.clusterResourceId>/app",
+            "arn:aws:rds-db:us-east-1:123456789012:dbuser:prod-proxy/app",
+        ]
+    ]
