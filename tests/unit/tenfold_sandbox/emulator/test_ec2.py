@@ -386,3 +386,14 @@ def test_a_rule_whose_source_is_a_group_keeps_its_description(ec2: Any) -> None:
     rule_ids = [made["SecurityGroupRules"][0]["SecurityGroupRuleId"]]
     (rule,) = ec2.describe_security_group_rules(SecurityGroupRuleIds=rule_ids)["SecurityGroupRules"]
     assert rule["Description"] == "from the client"
+
+
+def test_a_rule_whose_source_is_a_prefix_list_keeps_its_description(ec2: Any) -> None:
+    group_id = ec2.create_security_group(GroupName="lists", Description="d", VpcId=make_vpc(ec2))["GroupId"]
+    lists = ec2.describe_managed_prefix_lists()["PrefixLists"]
+    source = {"PrefixListId": lists[0]["PrefixListId"], "Description": "from the list"}
+    permission = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "PrefixListIds": [source]}
+    made = ec2.authorize_security_group_ingress(GroupId=group_id, IpPermissions=[permission])
+    rule_ids = [made["SecurityGroupRules"][0]["SecurityGroupRuleId"]]
+    (rule,) = ec2.describe_security_group_rules(SecurityGroupRuleIds=rule_ids)["SecurityGroupRules"]
+    assert rule["Description"] == "from the list"
