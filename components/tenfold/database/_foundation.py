@@ -115,10 +115,13 @@ class DatabaseComponent(Component):
         return pulumi.Output.all(role.arn, attachment.id).apply(lambda known: str(known[0]))
 
     def _generated_password(self) -> pulumi.Output[str]:
+        version = self._shared.password_version
         return random.RandomPassword(
             f"{self._name}-password",
             length=40,
             special=False,  # 40 letters and digits are 238 bits, and fit into a URL
+            # Nothing at first: a keeper that appears would change the password too.
+            keepers={"version": str(version)} if version > 1 else None,
             opts=self.child(),
         ).result
 

@@ -107,6 +107,9 @@ class DatabaseArgs(Args):
     """First database. Changing it replaces the database."""
     master_username: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")] = "postgres"
     """Master user. Changing it replaces the database."""
+    password_version: Annotated[int, Field(ge=1)] = 1
+    """Raise it by one to change the master password, in the database and the secret in one update. Not where
+    RDS manages it, and changes it every week."""
     parameters: Mapping[str, str] = Field(default_factory=dict[str, str])
     """The engine's parameters, over tested defaults: forced TLS, slow queries (a second), lock waits,
     spilled sorts and autovacuum logged, transactions that idle for five minutes ended, work_mem by the

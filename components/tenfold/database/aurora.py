@@ -19,26 +19,41 @@ _STORAGE_TYPES = {True: "aurora-iopt1", False: "aurora", None: None}
 
 
 class AuroraDatabase(DatabaseComponent):
-    """An Aurora PostgreSQL cluster with its instances in different zones.
+    """An Aurora PostgreSQL cluster with its instances in different zones, and what watches over it.
 
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a cluster
-    parameter group (TLS forced, slow queries and lock waits logged), log groups with retention, a role for
-    enhanced monitoring, the cluster (encrypted, IAM login, backups with point-in-time recovery, Database
-    Insights, a master password that RDS makes, keeps in Secrets Manager and rotates every week unless told
-    otherwise), one writer and ``reader_count`` readers.
+    parameter group (TLS forced; slow queries, lock waits, spilled sorts and autovacuum logged), log groups
+    with retention, a role for enhanced monitoring, the cluster (encrypted, IAM login, backups with
+    point-in-time recovery, Database Insights, a master password that RDS makes, keeps in Secrets Manager and
+    rotates every week unless told otherwise), one writer, ``reader_count`` readers and a dashboard. Where
+    they are asked for: readers that come and go with the load, RDS Proxy with endpoints for writes and
+    reads, and, with a topic, alarms (CPU, memory, connections, transaction ids, replica lag, deadlocks, local
+    storage, volume) and AWS's own events of failovers and failures.
 
-    Refuses fewer than two zones, an instance class beside serverless limits, a pinned minor version that AWS
-    may move, a major upgrade that waits, and windows that meet.
+    Refuses fewer than two zones, an instance class beside serverless limits, a parameter that the engine's
+    family does not know, autoscaling without a reader to measure, a pinned minor version that AWS may move, a
+    major upgrade that waits, and windows that meet.
 
-    In place: readers, class, serverless limits, versions, windows, retention, subnets, sources. A reader is
-    added without a restart. Replaced by: name, region, key, database name, master user; while
-    ``deletion_protection`` is on Pulumi refuses such an update at preview. The cluster can later join a
-    Global Database as its writer in place: what AWS then notes on the cluster is not taken for drift. It
-    needs ``managed_password=False`` for that (Aurora User Guide, "Password management with Amazon Aurora and
-    AWS Secrets Manager", limitations).
+    In place: readers, class, serverless limits, versions, parameters, proxy, windows, retention, subnets,
+    sources. A reader is added without a restart. Replaced when changed: the cluster by name, region, key,
+    database name or master user; while ``deletion_protection`` is on Pulumi refuses such an update at
+    preview. The cluster can later join a Global Database as its writer in place: what AWS then notes on the
+    cluster is not taken for drift. It needs ``managed_password=False`` for that (Aurora User Guide,
+    "Password management with Amazon Aurora and AWS Secrets Manager", limitations).
 
-    Storage is kept six times over three zones by Aurora itself. AWS's SLA is 99.99 % with instances in two
-    zones or more (aws.amazon.com/rds/aurora/sla), so with ``reader_count`` of one or more.
+    The provider has no blue/green update of Aurora clusters. For a major version with less downtime, make
+    one by hand (``aws rds create-blue-green-deployment``, with ``rds.logical_replication`` in effect before),
+    switch over, which keeps names and endpoints, and raise ``engine_version`` here: the update finds it done.
+
+    Cost: us-east-1, on demand: an r7g.large $0.276 an hour, $201 a month, for the writer and each reader;
+    storage $0.10 and backups beyond the volume's size $0.021 a GB and month; a million requests to storage
+    $0.20 (aws.amazon.com/rds/aurora/pricing). The proxy $0.015 for each vCPU and hour; each alarm $0.10, the
+    key $1 and a dashboard beyond three $3 a month. Each reader that autoscaling adds costs as the others.
+
+    Availability: AWS's SLA is 99.99 % with instances in two zones or more (aws.amazon.com/rds/aurora/sla), so
+    with ``reader_count`` of one or more. Storage is kept six times over three zones by Aurora itself. A
+    reader takes over within 60 s, often within 30; behind RDS Proxy clients keep their connections (Aurora
+    User Guide, "High availability for Amazon Aurora").
     """
 
     cluster_identifier: pulumi.Output[str]

@@ -18,28 +18,44 @@ from tenfold.parts.metric_alarms import metric_alarms
 
 
 class PostgresDatabase(DatabaseComponent):
-    """RDS for PostgreSQL: a primary with a standby in another zone, and read replicas one zone after the
-    other.
+    """RDS for PostgreSQL with standbys, read replicas here and in another region, and what watches over them.
 
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a parameter
-    group (TLS forced, slow queries and lock waits logged), log groups with retention, a role for enhanced
-    monitoring, a secret with a generated password, the primary (Multi-AZ, encrypted gp3 that grows by itself,
-    IAM login, backups with point-in-time recovery, Database Insights) and ``read_replica_count`` replicas.
+    group (TLS forced; slow queries, lock waits, spilled sorts and autovacuum logged), log groups with
+    retention, a role for enhanced monitoring, a secret with a generated password, a dashboard, and the
+    database (encrypted gp3, IAM login, backups with point-in-time recovery, Database Insights). That is a
+    primary with a standby and ``read_replica_count`` replicas one zone after the other, or a Multi-AZ cluster
+    whose two standbys can be read. Where they are asked for: a replica in another region with a key, network
+    side, parameters and logs of its own and a copy of the secret; copies of the backups there; RDS Proxy;
+    and, with a topic, alarms (CPU, memory, connections, transaction ids, storage, replica lag, deadlocks) and
+    AWS's own events of failovers and failures.
 
     The password is generated here and kept in Secrets Manager, and encrypted in the state: RDS refuses read
     replicas of an instance whose password it manages itself (Amazon RDS User Guide, "Password management with
-    Secrets Manager", limitations). So the first replica can be added without changing the secret.
+    Secrets Manager", limitations). So the first replica can be added without changing the secret, and
+    ``password_version`` changes the password. Give applications users of their own, or IAM login.
 
-    Refuses fewer than two zones, a pinned minor version that AWS may move, windows that meet, and a storage
+    Refuses fewer than two zones, a parameter that the engine's family does not know, a replica or copies in
+    the database's own region or under a key of another, replicas or classes without a disk in a Multi-AZ
+    cluster, a pinned minor version that AWS may move, windows that meet, what gp3 can't do, and a storage
     limit less than a tenth above the storage.
 
-    In place: replicas, classes, storage, versions, windows, retention, subnets, sources, Multi-AZ. Replaced
-    by: region, key, database name, master user; while ``deletion_protection`` is on Pulumi refuses such an
-    update at preview. AWS's SLA is 99.95 % with Multi-AZ (aws.amazon.com/rds/sla).
+    In place: replicas, classes, storage, versions, parameters, proxy, windows, retention, subnets, sources, a
+    standby. Replaced when changed: the database by region, key, database name, master user, or a change to
+    or from a Multi-AZ cluster; while ``deletion_protection`` is on Pulumi refuses such an update at preview.
 
     Keep the name. A new one is another database to Pulumi, which deletes this one. With an alias the provider
     would rename the instance in place, but the update fails: RDS moves an instance into no other subnet group
     of the same VPC, and the new name brings one.
+
+    Cost: us-east-1, on demand: an r7g.large $0.478 an hour with its standby, $349 a month, and $0.239 for
+    each replica; backups beyond the storage's size $0.095 a GB and month (aws.amazon.com/rds/postgresql/
+    pricing). The proxy $0.015 for each vCPU and hour; each alarm $0.10, a key $1, the secret $0.40 and a
+    dashboard beyond three $3 a month. What goes to another region is charged as transfer.
+
+    Availability: AWS's SLA is 99.95 % with a standby (aws.amazon.com/rds/sla). The standby takes over in one
+    to two minutes, one of a Multi-AZ cluster within 35 s (Amazon RDS User Guide, "Multi-AZ DB instance
+    deployments", "Multi-AZ DB cluster deployments").
     """
 
     reader_endpoints: pulumi.Output[list[str]]

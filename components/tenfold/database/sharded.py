@@ -68,7 +68,9 @@ class ShardedDatabase(Component):
         }
         text = sharding.map_text(args.founders, args.runs)
         whole = sharding.map_of(args.founders, args.runs)
-        self.map_parameter = self._parameter("map", "map", text, size=len(text)).name
+        # Last, so that nobody is sent to a shard that is not there yet.
+        published = self._parameter("map", "map", text, size=len(text), after=[*parameters.values()])
+        self.map_parameter = published.name
         self.shard_parameters = pulumi.Output.all(**{key: each.name for key, each in parameters.items()})
         self.shard_map = pulumi.Output.json_dumps({**whole, "shards": connections})
         self.register_outputs(
@@ -99,7 +101,14 @@ class ShardedDatabase(Component):
             opts=self.child(protect=self._args.database.deletion_protection),
         )
 
-    def _parameter(self, role: str, path: str, value: pulumi.Input[str], size: int = 0) -> ssm.Parameter:
+    def _parameter(
+        self,
+        role: str,
+        path: str,
+        value: pulumi.Input[str],
+        size: int = 0,
+        after: list[pulumi.Resource] | None = None,
+    ) -> ssm.Parameter:
         return ssm.Parameter(
             f"{self._name}-{role}",
             name=f"/databases/{self._name}/{path}",
@@ -108,7 +117,7 @@ class ShardedDatabase(Component):
             insecure_value=value,  # so that a preview shows what changes
             region=self._args.database.region,
             tags=self.tags_for(role),
-            opts=self.child(),
+            opts=self.child(depends_on=after),
         )
 
 

@@ -69,6 +69,7 @@ REMOTE = replica()
         (PostgresDatabaseArgs, {"reader_count": 1}, "reader_count"),
         (PostgresDatabaseArgs, {"multi_az": True}, "multi_az"),
         (PostgresDatabaseArgs, {"deployment": "everywhere"}, "deployment"),
+        (AuroraDatabaseArgs, {"password_version": 2}, "password_version"),
         (AuroraDatabaseArgs, {"parameters": {"checkpoint_timeout": "30"}}, "parameters"),
         (PostgresDatabaseArgs, {"parameters": {"work_memory": "4096"}}, "parameters"),
         (AuroraDatabaseArgs, {"reader_count": 0, "reader_autoscaling": SCALING}, "reader_count"),

@@ -84,3 +84,11 @@ def test_storage_grows_by_itself_up_to_a_limit(postgres: Build) -> None:
     inputs = instance(postgres(storage_gib=200, max_storage_gib=400), "prod-primary").inputs
     assert (inputs["allocatedStorage"], inputs["maxAllocatedStorage"]) == (200, 400)
     assert inputs["storageType"] == "gp3"
+
+
+def test_a_raised_version_brings_a_new_password_and_none_an_old_one(postgres: Build) -> None:
+    def keepers(version: int) -> object:
+        return postgres(password_version=version).one("RandomPassword").inputs.get("keepers")
+
+    assert keepers(1) is None  # as it was before there were versions
+    assert keepers(2) != keepers(3)

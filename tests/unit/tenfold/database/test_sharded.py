@@ -87,6 +87,13 @@ def test_applications_read_the_map_and_each_shard_s_endpoints() -> None:
     assert json.loads(outputs["shard_map"])["shards"]["b"] == found["/databases/shop/shards/b"]
 
 
+def test_the_map_is_published_once_every_shard_can_be_found() -> None:
+    recording = build()
+    shards = {each.urn for each in recording.of("Parameter") if each.name.startswith("shop-shard-")}
+    assert len(shards) == 2
+    assert shards <= recording.one("Parameter", "shop-map").depends_on
+
+
 def test_history_can_t_be_written_anew() -> None:
     recording = build(moves=[Move(slots="0-9", to="b")])
     marks = {each.name: each for each in recording.of("RandomId") if "keepers" in each.inputs}
