@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -31,6 +31,8 @@ class Resource:
     """By property: the URNs that its value comes from."""
     inputs: Mapping[str, Any] | None = None
     """What the program sets, where ``properties`` hold more: what AWS has made of it."""
+    secrets: frozenset[str] = frozenset()
+    """Its properties that the program keeps secret, known yet or not."""
 
     def get(self, path: str, default: Any = None) -> Any:
         """The value at a path such as ``vpcConfig.subnetIds`` or ``rules.0.id``; the default if not set.
@@ -67,6 +69,15 @@ class Resource:
         value = self.get(path, [])
         many = cast("list[Any]", value) if isinstance(value, list) else [value]
         return [each for each in many if each is not UNKNOWN]
+
+    def parts(self, path: str) -> list[Resource]:
+        """The objects in a list at a path, or the one that is there, each read as the resource itself is.
+
+        One that is not known yet is among them: reading it raises Undecided.
+        """
+        value = self.get(path, [])
+        many = cast("list[Any]", value) if isinstance(value, list) else [value]
+        return [replace(self, properties=each, inputs=None) for each in many]
 
     @property
     def region(self) -> str | None:

@@ -31,7 +31,7 @@ from tenfold_policies.levels import Environment, Level, environment_of
 from tenfold_policies.packs import chosen
 from tenfold_policies.resource import Resource, Stack
 from tenfold_policies.rule import Context, Domain, Rule
-from tenfold_policies.values import Undecided, decoded, settled
+from tenfold_policies.values import Undecided, decoded, is_secret, settled
 
 _MESSAGE_BYTES = 400 * 1024 * 1024  # the engine's own limit: a stack comes in one message
 _LEVELS = {
@@ -222,16 +222,16 @@ def _given(config: Any, told: Level | None) -> tuple[Level | None, Mapping[str, 
 def _resource(request: Any, properties: Mapping[str, Any] | None = None) -> Resource:
     """A resource from either of the engine's messages."""
     dependencies = getattr(request, "propertyDependencies", {})
+    sent = json_format.MessageToDict(request.properties)
     return Resource(
         type=request.type,
         name=request.name,
         urn=request.urn,
-        properties=decoded(json_format.MessageToDict(request.properties))
-        if properties is None
-        else properties,
+        properties=decoded(sent) if properties is None else properties,
         parent=getattr(request, "parent", "") or request.options.parent,
         protect=request.options.protect,
         references={key: frozenset(each.urns) for key, each in dependencies.items()},
+        secrets=frozenset(key for key, each in sent.items() if is_secret(each)),
     )
 
 

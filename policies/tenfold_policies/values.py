@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 # What the engine writes where a value is known only after the update, by kind (Pulumi's SDKs share them).
 _UNKNOWNS = frozenset(
@@ -43,6 +45,22 @@ class Undecided(Exception):  # noqa: N818  # it is no error: the rule can't tell
 UNKNOWN = Unknown()
 
 
+def each_of(many: Iterable[T], check: Callable[[T], Iterable[str]]) -> Iterator[str]:
+    """What a check finds in each; what it can't tell of one hides no fault of the next.
+
+    Raises:
+        Undecided: at the end, if it could not tell of one.
+    """
+    undecided: Undecided | None = None
+    for one in many:
+        try:
+            yield from check(one)
+        except Undecided as missing:
+            undecided = undecided or missing
+    if undecided:
+        raise undecided
+
+
 class Secret(str):
     """A secret's text. It is there to be judged, never to be shown."""
 
@@ -76,6 +94,15 @@ def decoded(value: Any) -> Any:
     if signature == _OUTPUT:
         return decoded(fields["value"]) if "value" in fields else UNKNOWN
     return {key: decoded(each) for key, each in fields.items()}
+
+
+def is_secret(value: Any) -> bool:
+    """Whether a value, as the engine sends it, is marked as a secret."""
+    if not isinstance(value, Mapping):
+        return False
+    fields = cast("Mapping[str, Any]", value)
+    signature = fields.get(_SIGNATURE)
+    return signature == _SECRET or (signature == _OUTPUT and bool(fields.get("secret")))
 
 
 def settled(made: Any, given: Any) -> Any:

@@ -84,3 +84,15 @@ def test_a_resources_component_is_the_outermost_one() -> None:
     stack = Stack([root, outer, inner, child])
     assert stack.component(child) is outer
     assert stack.component(outer) is None
+
+
+def test_the_parts_of_a_list_are_read_as_resources_are() -> None:
+    group = resource(
+        "aws:ec2/securityGroup:SecurityGroup", ingress=[{"toPort": 22}, UNKNOWN], tags={"a": "b"}
+    )
+    first, second = group.parts("ingress")
+    assert first.get("toPort") == 22
+    with pytest.raises(Undecided):
+        second.get("toPort")
+    assert [each.get("a") for each in group.parts("tags")] == [None]
+    assert group.parts("egress") == []

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tenfold_policies.values import UNKNOWN, Secret, Undecided, decoded, settled
+from tenfold_policies.values import UNKNOWN, Secret, Undecided, decoded, each_of, is_secret, settled
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}
@@ -52,3 +54,22 @@ def test_what_a_preview_does_not_know_is_settled_at_any_depth() -> None:
     made = {"repair": {"enabled": True, "most": UNKNOWN}, "disks": [{"iops": UNKNOWN, "id": UNKNOWN}]}
     given = {"repair": {"enabled": True}, "disks": [{"id": UNKNOWN}]}
     assert settled(made, given) == {"repair": {"enabled": True}, "disks": [{"id": UNKNOWN}]}
+
+
+def test_what_cannot_be_told_of_one_hides_no_fault_of_the_next() -> None:
+    def check(port: int | None) -> Iterator[str]:
+        if port is None:
+            raise Undecided("port")
+        yield f"{port} is open"
+
+    found = each_of([22, None, 3389], check)
+    assert [next(found), next(found)] == ["22 is open", "3389 is open"]
+    with pytest.raises(Undecided, match="port"):
+        next(found)
+
+
+def test_a_secret_is_one_whether_it_is_known_or_not() -> None:
+    output = {SIGNATURE: "d0e6a833031e9bbcd3f4e8bde6ca49a4"}
+    assert is_secret(SECRET)
+    assert is_secret({**output, "secret": True})
+    assert not any(is_secret(each) for each in (output, {"secret": True}, "hunter2"))
