@@ -94,5 +94,5 @@ def test_the_parts_of_a_list_are_read_as_resources_are() -> None:
     assert first.get("toPort") == 22
     with pytest.raises(Undecided):
         second.get("toPort")
-    assert [each.get("a") for each in group.parts("tags")] == [None]
+    assert [each.get("a") for each in group.parts("tags")] == ["b"]
     assert group.parts("egress") == []
