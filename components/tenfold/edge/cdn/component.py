@@ -57,7 +57,7 @@ class Cdn(Component):
     web_acl_arn: pulumi.Output[str | None]
 
     def __init__(self, name: str, args: CdnArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         web_acl_arn = self._firewall()
         distribution = self._distribution(web_acl_arn)

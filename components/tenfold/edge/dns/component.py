@@ -45,7 +45,7 @@ class DnsZone(Component):
     """The zone, to give to certificates, load balancers and CDNs."""
 
     def __init__(self, name: str, args: DnsZoneArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         zone = self._zone()
         self.zone_id = zone.zone_id

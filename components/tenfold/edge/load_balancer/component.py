@@ -65,7 +65,7 @@ class LoadBalancer(Component):
 
     def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         access = Access(self, args)
         balancer = self._balancer(access)

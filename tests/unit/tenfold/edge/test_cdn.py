@@ -252,8 +252,8 @@ def test_an_alarm_watches_what_viewers_get(everything: Recording) -> None:
     assert not build().of("MetricAlarm")
 
 
-def test_the_distribution_alone_is_protected(everything: Recording) -> None:
-    assert [r.name for r in everything if r.protect] == ["cdn-distribution"]
+def test_the_distribution_is_protected_and_all_of_it_by_the_guard(everything: Recording) -> None:
+    assert {r.name for r in everything if r.protect} == {"cdn-distribution", "cdn-guard"}
     assert not [r for r in build(deletion_protection=False) if r.protect]
 
 

@@ -56,7 +56,7 @@ def test_an_alias_reaches_the_component_alone() -> None:
 
 
 def test_the_zone_and_the_key_that_signs_it_are_protected(everything: Recording) -> None:
-    assert {r.name for r in everything if r.protect} == {"zone-zone", "zone-signing-key"}
+    assert {r.name for r in everything if r.protect} == {"zone-zone", "zone-signing-key", "zone-guard"}
     assert not [r for r in build(deletion_protection=False) if r.protect]
 
 

@@ -116,7 +116,7 @@ def test_the_load_balancer_is_private_strict_logged_and_hard_to_delete(default: 
     assert inputs["enableZonalShift"] is True
     assert inputs["accessLogs"] == {"bucket": "logs", "prefix": "web", "enabled": True}
     assert inputs["enableDeletionProtection"] is True
-    assert [r.name for r in default if r.protect] == ["web-load-balancer"]
+    assert {r.name for r in default if r.protect} == {"web-load-balancer", "web-guard"}
 
 
 def test_deletion_protection_can_be_taken_off() -> None:

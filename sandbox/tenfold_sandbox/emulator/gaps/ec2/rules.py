@@ -21,8 +21,8 @@ def _keep_description(rule: Any, *args: Any, **kwargs: Any) -> None:
 
 def _description(rule: Any) -> str | None:
     """Moto looks only where the rules of address ranges keep theirs."""
-    places = (rule.ip_range.get("Description"), rule.source_group.get("Description"))
-    return next(filter(None, places), rule.prefix_list_description)
+    described = rule.ip_range.get("Description") or rule.source_group.get("Description")
+    return described or rule.prefix_list_description
 
 
 _rule.__init__ = _keep_description
