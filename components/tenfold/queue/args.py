@@ -40,6 +40,21 @@ class ServiceProducer(Args):
         return self
 
 
+class SourceQueue(Args):
+    """A queue whose messages are worked on: a ``Queue`` gives it as ``source``; write it for one made
+    elsewhere."""
+
+    queue_url: Input[str]
+    """Its URL."""
+    queue_arn: Input[str]
+    """Its ARN."""
+    kms_key_arn: Input[str] | None = None
+    """The KMS key that encrypts it; None where SQS manages the key."""
+    visibility_timeout_seconds: int = Field(default=30, ge=0, le=43_200)
+    """How long a message that was handed out stays hidden; 30 is AWS's default (Amazon SQS Developer Guide,
+    "Amazon SQS visibility timeout")."""
+
+
 class Grant(Args):
     """A role that gets a policy."""
 

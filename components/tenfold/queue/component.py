@@ -12,7 +12,7 @@ from tenfold.parts.iam import Statement, policy_document
 from tenfold.parts.keys import key_arn
 from tenfold.parts.metric_alarms import metric_alarms
 from tenfold.queue import plan
-from tenfold.queue.args import Grant, QueueArgs
+from tenfold.queue.args import Grant, QueueArgs, SourceQueue
 from tenfold.queue.policy import (
     NO_DEAD_LETTERS,
     key_policy,
@@ -20,6 +20,7 @@ from tenfold.queue.policy import (
     redrive_allow_policy,
     redrive_policy,
 )
+from tenfold.queue.source import consumer_statements, keda_metadata, producer_statements, scaler_statements
 
 
 class Queue(Component):
@@ -33,9 +34,10 @@ class Queue(Component):
     ``producer_statements`` and ``consumer_statements`` tell the same for a role that is made elsewhere, such
     as a workload's by pod identity. Both have the KMS actions where there is a key.
 
-    For what scales the workers: ``queue_url``, ``region`` and ``keda_metadata`` (KEDA's ``aws-sqs-queue``
-    trigger), ``scaler_statements`` for its role, and ``tenfold.queue.backlog_per_worker`` for its target. A
-    FIFO queue is worked on by one worker per message group at most, so scale no further than that.
+    ``QueueWorker`` takes the queue as ``source`` and makes the workers in a cluster. For workers of your own:
+    ``queue_url``, ``region`` and ``keda_metadata`` (KEDA's ``aws-sqs-queue`` trigger), ``scaler_statements``
+    for its role, and ``tenfold.queue.backlog_per_worker`` for its target. A FIFO queue is worked on by one
+    worker per message group at most, so scale no further than that.
 
     Refuses a queue name that doesn't end in ``.fifo`` where AWS wants it, FIFO's options without ``fifo``, S3
     as a producer of a FIFO queue, sources with wildcards, and dead letters that would end before the
@@ -62,6 +64,8 @@ class Queue(Component):
     dead_letter_queue_arn: pulumi.Output[str]
     region: pulumi.Output[str]
     """The region that a client of the queue must name."""
+    source: SourceQueue
+    """What a ``QueueWorker`` takes."""
 
     def __init__(self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_component_name(name)
@@ -97,6 +101,12 @@ class Queue(Component):
         self.dead_letter_queue_url = dead_letters.url
         self.dead_letter_queue_arn = dead_letters.arn
         self.region = queue.arn.apply(lambda arn: arn.split(":")[3])
+        self.source = SourceQueue(
+            queue_url=queue.url,
+            queue_arn=queue.arn,
+            kms_key_arn=self._key_arn,
+            visibility_timeout_seconds=args.visibility_timeout_seconds,
+        )
         self.register_outputs(
             {
                 "queue_url": self.queue_url,
@@ -110,15 +120,15 @@ class Queue(Component):
 
     def producer_statements(self) -> Sequence[Statement]:
         """What a role needs to send."""
-        return self._statements(plan.PRODUCE, plan.PRODUCE_KEY)
+        return producer_statements(self.source)
 
     def consumer_statements(self) -> Sequence[Statement]:
         """What a role needs to receive, to put off and to finish messages. Dead letters are not included."""
-        return self._statements(plan.CONSUME, plan.CONSUME_KEY)
+        return consumer_statements(self.source)
 
     def scaler_statements(self) -> Sequence[Statement]:
         """What the role of a worker autoscaler needs to see the backlog."""
-        return self._statements(plan.SCALE, ())
+        return scaler_statements(self.source)
 
     def grant_send(self, label: str, role: pulumi.Input[str]) -> iam.RolePolicy:
         """Let a role send.
@@ -144,13 +154,7 @@ class Queue(Component):
         backlog = plan.backlog_per_worker(
             acceptable_latency_seconds=acceptable_latency_seconds, seconds_per_message=seconds_per_message
         )
-        return {
-            "queueURL": self.queue_url,
-            "awsRegion": self.region,
-            "queueLength": str(backlog),
-            "scaleOnInFlight": "true",
-            "scaleOnDelayed": "false",
-        }
+        return keda_metadata(self.source, backlog)
 
     def _key(self) -> pulumi.Input[str] | None:
         args = self._args
@@ -227,19 +231,6 @@ class Queue(Component):
                 topic_arn=self._args.alarm_topic_arn,
                 region=self._args.region,
             )
-
-    def _statements(self, actions: Sequence[str], key_actions: Sequence[str]) -> Sequence[Statement]:
-        found = [Statement(actions=actions, resources=[self.queue_arn])]
-        if self._key_arn is not None and key_actions:
-            through_sqs = pulumi.Output.concat("sqs.", self.region, ".amazonaws.com")
-            found.append(
-                Statement(
-                    actions=key_actions,
-                    resources=[self._key_arn],
-                    conditions={"StringEquals": {"kms:ViaService": through_sqs}},
-                )
-            )
-        return found
 
     def _grant(self, label: str, role: pulumi.Input[str], statements: Sequence[Statement]) -> iam.RolePolicy:
         grant = Grant(label=label, role=role)
