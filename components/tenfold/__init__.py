@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from tenfold.override import Override as Override
     from tenfold.queue import Queue as Queue
     from tenfold.queue import QueueArgs as QueueArgs
+    from tenfold.queue import QueueWorker as QueueWorker
+    from tenfold.queue import QueueWorkerArgs as QueueWorkerArgs
     from tenfold.storage import Bucket as Bucket
     from tenfold.storage import BucketArgs as BucketArgs
 
@@ -106,7 +108,7 @@ _HOMES = {
     "network": ("Network", "NetworkArgs"),
     "observability": ("AlarmTopic", "AlarmTopicArgs"),
     "override": ("Override",),
-    "queue": ("Queue", "QueueArgs"),
+    "queue": ("Queue", "QueueArgs", "QueueWorker", "QueueWorkerArgs"),
     "storage": ("Bucket", "BucketArgs"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
