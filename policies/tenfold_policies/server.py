@@ -7,7 +7,6 @@ protocol (Pulumi's ``analyzer.proto``), so that `pulumi preview --policy-pack` a
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -21,7 +20,6 @@ from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
-from pulumi.runtime import get_config_env
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
@@ -46,7 +44,7 @@ _LEVEL_OF = {number: level for level, number in _LEVELS.items()}
 class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
     """One pack for one run of the engine."""
 
-    def __init__(self, domain: Domain, version: str, environment: Environment) -> None:
+    def __init__(self, domain: Domain, version: str, environment: Environment = Environment.PROD) -> None:
         self._domain, self._version, self._environment = domain, version, environment
         self._pack = chosen(domain)
         self._rulings = rulings(self._pack, environment, {})[1]
@@ -88,6 +86,9 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def ConfigureStack(self, request: Any, context: Any) -> proto.AnalyzerStackConfigureResponse:
+        """Learn which stack it is, before the engine asks for the levels."""
+        self._environment = environment_of(request.stack, {**request.config, **request.tags})
+        self._rulings = rulings(self._pack, self._environment, {})[1]
         return proto.AnalyzerStackConfigureResponse()
 
     def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:
@@ -237,13 +238,9 @@ def _resource(request: Any, properties: Mapping[str, Any] | None = None) -> Reso
 
 def serve(domain: Domain) -> None:
     """Serve a pack until the engine ends: writes the port to standard output, as the engine expects."""
-    said = {key: str(value) for key, value in get_config_env().items()}
-    environment = environment_of(os.environ.get("PULUMI_STACK", ""), said)
     options = [("grpc.max_receive_message_length", _MESSAGE_BYTES)]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=options)
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(
-        PackServer(domain, version("tenfold"), environment), server
-    )
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(PackServer(domain, version("tenfold")), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")

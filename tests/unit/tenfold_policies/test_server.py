@@ -73,6 +73,14 @@ def test_a_pack_tells_each_rules_level_in_the_stacks_environment() -> None:
     }
 
 
+def test_the_engine_says_whose_levels_apply(server: PackServer) -> None:
+    server.ConfigureStack(proto.AnalyzerStackConfigureRequest(stack="shop-staging"), None)
+    assert next(levels(server)) == proto.ADVISORY
+    request = proto.AnalyzerStackConfigureRequest(stack="blue", config={"tenfold:environment": "dev"})
+    server.ConfigureStack(request, None)
+    assert next(levels(server)) == proto.DISABLED
+
+
 def test_a_fault_names_the_resource_and_the_remedy_at_the_rules_level(server: PackServer) -> None:
     (found,) = of_rule(server.Analyze(request(multiAz=False), None))
     assert found.urn == "urn:db"
