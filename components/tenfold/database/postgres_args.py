@@ -135,6 +135,13 @@ class PostgresDatabaseArgs(DatabaseArgs):
         if self.deployment is not Deployment.MULTI_AZ_CLUSTER:
             return
         plan.check_cluster_class("PostgresDatabaseArgs.instance_class", self.instance_class)
+        if isinstance(self.availability_zones, Sequence) and len(self.availability_zones) < 3:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.availability_zones",
+                list(self.availability_zones),
+                "three zones or more with deployment=MULTI_AZ_CLUSTER",
+                "Its writer and two standbys stand in three: give a third, with a subnet in it.",
+            )
         for field in ("read_replica_count", "cross_region_replica", "backup_replication"):
             if getattr(self, field):
                 raise InvalidInputError(

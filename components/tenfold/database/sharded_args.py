@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -74,11 +74,10 @@ class ShardedDatabaseArgs(Args):
 
     def shard_args(self, label: str) -> AuroraDatabaseArgs | PostgresDatabaseArgs:
         """The arguments of one shard: ``database``'s with the shard's own over them."""
-        template, own = self.database, self.shards[label]
-        readers = "reader_count" if isinstance(template, AuroraDatabaseArgs) else "read_replica_count"
-        given = {field: getattr(template, field) for field in template.model_fields_set}
+        own, changes = self.shards[label], dict[str, Any]()
         if own.instance_class is not None:
-            given["instance_class"] = own.instance_class
+            changes["instance_class"] = own.instance_class
         if own.reader_count is not None:
-            given[readers] = own.reader_count
-        return type(template)(**given)
+            aurora = isinstance(self.database, AuroraDatabaseArgs)
+            changes["reader_count" if aurora else "read_replica_count"] = own.reader_count
+        return self.database.revised(**changes)

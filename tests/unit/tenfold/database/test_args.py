@@ -27,7 +27,11 @@ NETWORK = {
 
 REPLICA = "cross_region_replica"
 SCALING = ReaderAutoscaling(max_readers=5)
-CLUSTER = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large"}
+CLUSTER = {
+    "deployment": Deployment.MULTI_AZ_CLUSTER,
+    "instance_class": "db.r6gd.large",
+    "availability_zones": ["us-east-1a", "us-east-1b", "us-east-1c"],
+}
 
 
 def replica(**changed: Any) -> CrossRegionReplica:
@@ -96,6 +100,11 @@ REMOTE = replica()
             "backup_replication.region",
         ),
         (PostgresDatabaseArgs, {"deployment": Deployment.MULTI_AZ_CLUSTER}, "instance_class"),
+        (
+            PostgresDatabaseArgs,
+            {**CLUSTER, "availability_zones": ["us-east-1a", "us-east-1b"]},
+            "availability_zones",
+        ),
         (PostgresDatabaseArgs, {**CLUSTER, "read_replica_count": 1}, "read_replica_count"),
         (PostgresDatabaseArgs, {**CLUSTER, "cross_region_replica": REMOTE}, REPLICA),
         (
