@@ -12,6 +12,17 @@ from typing import Any, cast
 from tenfold_policies.values import UNKNOWN, Undecided
 
 _MISSING: Any = object()
+_IDENTITIES = (
+    "id",
+    "arn",
+    "name",
+    "bucket",
+    "identifier",
+    "clusterIdentifier",
+    "globalClusterIdentifier",
+    "replicationGroupId",
+)
+"""Properties by which others name a resource."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +153,7 @@ class Stack:
         by_dependency = [each for each in found if not properties or _names(each, resource, properties)]
         ids = {
             str(each)
-            for key in ("id", "arn", "name", "bucket", "identifier")
+            for key in _IDENTITIES
             if (each := resource.known(key))
         }
         by_value = [
