@@ -24,16 +24,17 @@ class Certificate(Component):
     Refuses names that are none, that stand twice or lie in none of the zones, private zones, and topics of
     other regions. What is given it by its ARN refuses a certificate of the wrong region in turn.
 
-    Replaced when changed: the certificate by its names or key, the new one before the old one. Adding a
-    region touches none of the others.
+    Replaced when changed: the certificate by its names or key, the new one before the old one. A preview then
+    shows its proofs as replaced too, since it can't know that AWS asks for the same ones again; the update
+    leaves them. Adding a region touches none of the others.
 
     Cost: none (aws.amazon.com/certificate-manager/pricing); an alarm is $0.10 a month in us-east-1
     (aws.amazon.com/cloudwatch/pricing).
 
-    Availability: what uses it has its own copy; Certificate Manager's SLA is 99.9 %
-    (aws.amazon.com/certificate-manager/sla). A certificate is not issued before the zone is delegated: where
-    the domain's registrar doesn't know the zone's name servers yet, the first ``up`` waits, 75 minutes at
-    most.
+    Availability: what uses it has its own copy, which serves on when Certificate Manager doesn't answer, and it
+    is renewed weeks before its end (AWS Certificate Manager User Guide, "Managed certificate renewal"). It is
+    not issued before the zone is delegated: where the domain's registrar doesn't know the zone's name servers
+    yet, the first ``up`` waits, 75 minutes at most.
     """
 
     certificate_arns: Mapping[str, pulumi.Output[str]]
