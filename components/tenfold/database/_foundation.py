@@ -36,7 +36,7 @@ class DatabaseComponent(Component):
 
     def __init__(self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None) -> None:
         plan.check_name(type(self).__name__, name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._shared = args
         self._logins: list[tuple[pulumi.Output[str], pulumi.Output[str]]] = []
         self._key_arn = key_arn(

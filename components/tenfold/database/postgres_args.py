@@ -32,7 +32,9 @@ class CrossRegionReplica(Args):
     """A read replica in another region, which can be made a database of its own there.
 
     It has a key, a subnet group, a closed security group and a parameter group of its own region, and backups
-    from the moment it is promoted. The secret is copied to its region.
+    from the moment it is promoted. The secret is copied to its region. RDS upgrades only replicas of the
+    primary's own region to a new major version with it (Amazon RDS User Guide, "How to perform a major
+    version upgrade for RDS for PostgreSQL"): leave this one out for that, and add it again.
     """
 
     region: str
@@ -120,6 +122,14 @@ class PostgresDatabaseArgs(DatabaseArgs):
             path = f"PostgresDatabaseArgs.{field}"
             plan.check_other_region(path, elsewhere.region, self.region or self._zones_region())
             plan.check_key_region(path, elsewhere.kms_key_arn, elsewhere.region)
+        if self.cross_region_replica and self.allow_major_version_upgrade:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.allow_major_version_upgrade",
+                True,
+                "False beside cross_region_replica",
+                "RDS takes only replicas of the primary's own region along to a new major version: leave the "
+                "other out for the upgrade, and add it again afterwards.",
+            )
         if self.cross_region_replica and self.cross_region_replica.instance_class:
             plan.check_instance_class(
                 "PostgresDatabaseArgs.cross_region_replica.instance_class",

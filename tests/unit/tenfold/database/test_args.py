@@ -96,6 +96,11 @@ REMOTE = replica()
         ),
         (
             PostgresDatabaseArgs,
+            {"cross_region_replica": REMOTE, "allow_major_version_upgrade": True, "apply_immediately": True},
+            "allow_major_version_upgrade",
+        ),
+        (
+            PostgresDatabaseArgs,
             {"backup_replication": BackupReplication(region="us-east-1")},
             "backup_replication.region",
         ),
