@@ -31,10 +31,10 @@ class Certificate(Component):
     Cost: none (aws.amazon.com/certificate-manager/pricing); an alarm is $0.10 a month in us-east-1
     (aws.amazon.com/cloudwatch/pricing).
 
-    Availability: what uses it has its own copy, which serves on when Certificate Manager doesn't answer, and it
-    is renewed weeks before its end (AWS Certificate Manager User Guide, "Managed certificate renewal"). It is
-    not issued before the zone is delegated: where the domain's registrar doesn't know the zone's name servers
-    yet, the first ``up`` waits, 75 minutes at most.
+    Availability: what uses it has its own copy, which serves on when Certificate Manager doesn't answer, and
+    it is renewed weeks before its end (AWS Certificate Manager User Guide, "Managed certificate renewal"). It
+    is not issued before the zone is delegated: where the domain's registrar doesn't know the zone's name
+    servers yet, the first ``up`` waits, 75 minutes at most.
     """
 
     certificate_arns: Mapping[str, pulumi.Output[str]]
