@@ -80,6 +80,7 @@ def graph(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = {each["urn"]: _key(each) for each in custom}
     pattern = re.compile("|".join(re.escape(value) for value in sorted(sources, key=len, reverse=True)))
     found: list[dict[str, Any]] = []
+    made: set[str] = set()
     for each in custom:
         own = keys[each["urn"]]
         found.append(
@@ -87,11 +88,12 @@ def graph(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "type": each["type"],
                 "key": own,
                 "name": each["urn"].rsplit("::", 1)[-1],
-                "inputs": _referring(_inputs(each), pattern, sources, own),
+                "inputs": _referring(_inputs(each), pattern, sources, made),
                 "names": _python_names(each["type"]),
                 "depends_on": [keys[urn] for urn in each.get("dependencies", []) if urn in keys],
             }
         )
+        made.add(own)
     return found
 
 
@@ -147,17 +149,19 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value
 
 
-def _referring(value: Any, pattern: re.Pattern[str], sources: dict[str, tuple[str, str]], own: str) -> Any:
+def _referring(
+    value: Any, pattern: re.Pattern[str], sources: dict[str, tuple[str, str]], made: set[str]
+) -> Any:
     if isinstance(value, dict):
-        return {key: _referring(item, pattern, sources, own) for key, item in value.items()}
+        return {key: _referring(item, pattern, sources, made) for key, item in value.items()}
     if isinstance(value, list):
-        return [_referring(item, pattern, sources, own) for item in value]
+        return [_referring(item, pattern, sources, made) for item in value]
     if not isinstance(value, str):
         return value
 
     def mark(found: re.Match[str]) -> str:
         name, path = sources[found[0]]
-        return found[0] if name == own else f"<<{name}|{path}>>"
+        return found[0] if name not in made else f"<<{name}|{path}>>"
 
     return pattern.sub(mark, value)
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from tenfold.args import Args
 from tenfold.component import Component
 from tenfold.host.package import args_class, components
-from tenfold.host.shapes import member_docs, outputs_of
+from tenfold.host.shapes import field_docs, member_docs, outputs_of
 
 INTRODUCTION = "Made by `make docs` from the code's docstrings."
 
@@ -63,10 +63,11 @@ def _cell(text: str) -> str:
 
 def _args(cls: type[Args], title: str) -> list[str]:
     rows = ["| field | type | default | what and why |", "|---|---|---|---|"]
+    docs = field_docs(cls)
     for name, field in cls.model_fields.items():
         kind, limits = _kind(_annotation(cls, name))
         shown = f"`{kind}`".replace("|", "\\|") + (f", {limits}" if limits else "")
-        rows.append(f"| `{name}` | {shown} | {_default(field)} | {_cell(field.description or '')} |")
+        rows.append(f"| `{name}` | {shown} | {_default(field)} | {_cell(docs.get(name, ''))} |")
     return [title, _text(inspect.cleandoc(cls.__doc__ or "")), "\n".join(rows)]
 
 

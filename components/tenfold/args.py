@@ -75,7 +75,10 @@ class Args(BaseModel):
     """Immutable, refuses unknown fields, and raises InvalidInputError instead of pydantic's error."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # an import builds nothing: each class is built when it is first used
     )
 
     def __init__(self, /, **data: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tenfold.component import Component
 from tenfold.host.package import args_class, components
+from tenfold.host.shapes import field_docs
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -55,7 +56,7 @@ def test_a_component_says_what_it_costs_and_how_available_it_is(component: type[
 @pytest.mark.parametrize("component", components().values(), ids=lambda each: each.__name__)
 def test_every_argument_is_explained(component: type[Component]) -> None:
     args = args_class(component)
-    assert [name for name, field in args.model_fields.items() if not field.description] == []
+    assert set(args.model_fields) - set(field_docs(args)) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

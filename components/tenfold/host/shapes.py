@@ -7,6 +7,7 @@ import inspect
 import sys
 import types
 from collections import abc
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -17,7 +18,7 @@ import pulumi
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from tenfold.args import InputOf
+from tenfold.args import Args, InputOf
 
 SCALARS: dict[Any, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _LISTS = (abc.Sequence, abc.Collection, abc.Iterable, abc.Set, list, set, frozenset)
@@ -146,7 +147,7 @@ def arguments_of(cls: type[BaseModel]) -> dict[str, Field]:
     One that the schema can't express is left out if it is optional, since other languages do without it.
     Raises InexpressibleError if it is required.
     """
-    hints = get_type_hints(cls, include_extras=True)
+    hints, docs = get_type_hints(cls, include_extras=True), field_docs(cls)
     found: dict[str, Field] = {}
     for name, info in cls.model_fields.items():
         try:
@@ -155,7 +156,7 @@ def arguments_of(cls: type[BaseModel]) -> dict[str, Field]:
             if info.is_required():
                 raise InexpressibleError(f"{cls.__name__}.{name}: {error}") from None
             continue
-        texts = [info.description or "", _allowed(shape), _default(info.default)]
+        texts = [docs.get(name, ""), _allowed(shape), _default(info.default)]
         description = "\n\n".join(each for each in texts if each)
         found[wire_name(name)] = Field(name, shape, info.is_required(), _takes_none(hints[name]), description)
     return found
@@ -197,6 +198,19 @@ def outputs_of(cls: type[pulumi.ComponentResource]) -> dict[str, Field]:
             nullable = _takes_none(value)
             found[wire_name(name)] = Field(name, shape_of(value), not nullable, nullable, docs.get(name, ""))
     return found
+
+
+@cache
+def field_docs(cls: type) -> dict[str, str]:
+    """The docstrings below a class's fields, those that it inherits among them.
+
+    Pydantic can read them too, but does so whenever a class is made: a fifth of what an import took.
+    """
+    return {name: text for base in reversed(cls.__mro__) for name, text in _own(base)}
+
+
+def _own(base: type) -> Iterable[tuple[str, str]]:
+    return member_docs(base).items() if issubclass(base, Args) and base is not Args else ()
 
 
 @cache
