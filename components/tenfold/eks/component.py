@@ -86,7 +86,7 @@ class EksCluster(Component):
 
     def __init__(self, name: str, args: EksClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         plan.check_name(name)
-        super().__init__(name, args.tags, opts)
+        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         node_role, node_policies = self._node_role()
         self._cluster = control_plane(self, args, node_role)

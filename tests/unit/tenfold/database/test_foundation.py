@@ -156,7 +156,7 @@ def test_a_snapshot_and_the_backups_outlive_the_database_by_default(build: Build
     recording = build()
     assert store(recording).inputs["skipFinalSnapshot"] is False
     assert store(recording).inputs["deleteAutomatedBackups"] is False
-    assert recording.one("RandomId").name == "prod-snapshot-suffix"
+    assert store(recording).inputs["finalSnapshotIdentifier"].startswith("prod-final-")
 
 
 def test_without_a_final_snapshot_nothing_is_left(build: Build) -> None:
