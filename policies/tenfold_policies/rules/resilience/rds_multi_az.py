@@ -7,21 +7,18 @@ from typing import Any
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-
-_INSTANCE = "aws:rds/instance:Instance"
+from tenfold_policies.rules.resilience._databases import INSTANCE, follows
 
 
 def _check(instance: Resource, context: Context) -> Iterator[str]:
-    if instance.get("replicateSourceDb"):
+    if follows(instance):
         return  # a replica is itself what survives; its own standby is a choice
     if not instance.get("multiAz", False):
         yield "multiAz is off: losing one zone loses the database until it is restored from a backup."
 
 
 def _remediate(instance: Resource, parameters: Any) -> Mapping[str, Any] | None:
-    if instance.known("replicateSourceDb") or instance.known("multiAz"):
-        return None
-    return {"multiAz": True}
+    return None if follows(instance) or instance.get("multiAz") else {"multiAz": True}
 
 
 RULE = Rule(
@@ -32,7 +29,7 @@ RULE = Rule(
     remedy="Set multi_az=True on the instance, or use a Multi-AZ DB cluster or Aurora.",
     reference="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
     practice="REL10-BP01",
-    types=(_INSTANCE,),
+    types=(INSTANCE,),
     check=_check,
     remediate=_remediate,
 )
