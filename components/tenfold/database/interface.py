@@ -6,6 +6,8 @@ from typing import Protocol
 
 import pulumi
 
+from tenfold.parts.iam import Statement
+
 
 class Database(Protocol):
     """A PostgreSQL database, as its users see it: write to one address, read from another, log in with a
@@ -24,3 +26,9 @@ class Database(Protocol):
     """Secrets Manager secret with the keys ``username`` and ``password`` of the master user."""
     security_group_id: pulumi.Output[str]
     """The database's security group: closed but for the sources that its args name."""
+    proxy_endpoint: pulumi.Output[str] | None
+    """Host name of RDS Proxy before the writer; None without one."""
+
+    def iam_connect_statement(self, username: str) -> Statement:
+        """What lets a role log in as this user with an IAM token."""
+        ...

@@ -41,7 +41,8 @@ class ShardedDatabaseArgs(Args):
     """A database in many parts, each one an AuroraDatabase or a PostgresDatabase."""
 
     database: AuroraDatabaseArgs | PostgresDatabaseArgs
-    """What every shard is, and its engine with it."""
+    """What every shard is, and its engine with it. In YAML and other languages, where no class says which, it
+    is Aurora unless a field stands in it that only RDS has, such as ``deployment``."""
     shards: Mapping[Label, Shard] = Field(min_length=1)
     """The shards by a name of your choice, which ends the database's name. One that is added has no slots,
     hence no data, until a move gives it some."""
