@@ -95,7 +95,7 @@ class AuroraDatabase(DatabaseComponent):
         return rds.Cluster(
             f"{self._name}-cluster",
             cluster_identifier=self._name,
-            engine=args.engine,
+            engine=rds.EngineType(args.engine),
             engine_version=args.engine_version,
             allow_major_version_upgrade=args.allow_major_version_upgrade,
             database_name=args.database_name,
@@ -169,7 +169,7 @@ class AuroraDatabase(DatabaseComponent):
             f"{self._name}-{role}",
             identifier=f"{self._name}-{ordinal}",
             cluster_identifier=cluster.id,
-            engine=args.engine,
+            engine=rds.EngineType(args.engine),
             instance_class="db.serverless" if args.serverless else args.instance_class,
             db_subnet_group_name=self._subnet_group.name,
             availability_zone=self._zone(ordinal),
