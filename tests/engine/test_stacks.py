@@ -196,19 +196,37 @@ def test_prod_stands_in_three_zones(prod: Project) -> None:
     assert len(gateways) == 3
 
 
-def test_prod_refuses_to_be_destroyed_by_the_plain_cli(prod: Project) -> None:
+def test_a_plain_destroy_of_prod_deletes_nothing_at_all(prod: Project) -> None:
+    before = [each["urn"] for each in prod.resources("prod")]
     result = prod.run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", "prod", check=False)
     assert result.code != 0
     assert "protected" in result.text
-    assert len(prod.client("rds").describe_db_clusters()["DBClusters"]) == 1
+    assert [each["urn"] for each in prod.resources("prod")] == before
+
+
+def test_prod_grows_to_the_next_stage_in_place(prod: Project) -> None:
+    launched = prod.client("ec2").describe_launch_templates()["LaunchTemplates"]
+    prod.run("pulumi", "config", "set", "tenfold:stage", "growth", "--stack", "prod")
+    steps = prod.preview(stack="prod")
+    assert set(steps) == {"create", "update"}
+    assert {"prod-jobs-queue", "prod-database-proxy", "prod-cluster-general-spot"} <= set(steps["create"])
+    assert {"prod-database-instance-0", "prod-cache-replication-group"} <= set(steps["update"])
+    prod.up(stack="prod")
+    assert prod.preview("--refresh", stack="prod") == {}
+    now = prod.client("ec2").describe_launch_templates()["LaunchTemplates"]
+    versions = {each["LaunchTemplateId"]: each["LatestVersionNumber"] for each in now}
+    assert [versions[each["LaunchTemplateId"]] for each in launched] == [
+        each["LatestVersionNumber"] for each in launched
+    ], "a new version of a launch template replaces every node"
 
 
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_going_down_leaves_the_emulator_empty(stack: str, request: pytest.FixtureRequest) -> None:
     project: Project = request.getfixturevalue(stack)
+    on_purpose = {each["urn"] for each in project.resources(stack) if each.get("retainOnDelete")}
     project.sandbox("down", "--stack", stack)
     with urllib.request.urlopen(f"{project.endpoint}/tenfold/ledger") as answer:
-        assert json.loads(answer.read()) == []
+        assert {each["urn"] for each in json.loads(answer.read())} == on_purpose
     assert project.client("eks").list_clusters()["clusters"] == []
     assert project.client("rds").describe_db_clusters()["DBClusters"] == []
     assert project.client("s3").list_buckets()["Buckets"] == []
