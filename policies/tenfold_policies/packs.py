@@ -14,7 +14,43 @@ from tenfold_policies import rules
 from tenfold_policies.levels import Levels
 from tenfold_policies.rule import Domain, Rule
 
-_COST: Mapping[str, str] = {}
+_COST: Mapping[str, str] = {
+    # Budget
+    "stack-monthly-limit": "a/m/m",
+    "cost-increase-threshold": "a/a/m",
+    "per-component-limit": "a/a/m",
+    "budget-resource-exists": "a/a/m",
+    "anomaly-monitor-exists": "a/a/m",
+    # Governance
+    "required-tags": "a/m/m",
+    "allowed-regions": "a/a/m",
+    "allowed-instance-types": "a/a/m",
+    "max-instance-size": "a/a/m",
+    # Generation
+    "no-previous-generation": "a/a/m",
+    "prefer-graviton": "a/a/m",
+    "gp2-to-gp3": "a/a/m",
+    "io1-to-io2": "a/a/m",
+    "no-extended-support": "a/a/m",
+    # Outside prod. Where failover is rehearsed, in staging, the resilience pack asks for the opposite of the
+    # first two: no stack is told both.
+    "single-az-outside-prod": "a/-/-",
+    "single-nat-outside-prod": "a/-/-",
+    "spot-outside-prod": "a/a/-",
+    "off-hours-schedule": "a/a/-",
+    # Storage and logs
+    "s3-lifecycle": "a/a/m",
+    "abort-incomplete-uploads": "a/a/m",
+    "noncurrent-expiration": "a/a/m",
+    "log-retention": "a/a/m",
+    "ecr-lifecycle": "a/a/m",
+    # Waste
+    "gateway-endpoints-for-s3-and-dynamodb": "a/a/m",
+    "unattached-eip": "a/a/m",
+    "unattached-volume": "a/a/m",
+    "spot-share": "a/a/m",
+    "autoscaling-present": "a/a/m",
+}
 
 _RESILIENCE: Mapping[str, str] = {
     "subnets-multi-az": "a/m/m",
@@ -66,7 +102,37 @@ _RESILIENCE: Mapping[str, str] = {
     "protect-on-stateful-resources": "-/a/m",
 }
 
-_SECURITY: Mapping[str, str] = {}
+_SECURITY: Mapping[str, str] = {
+    "ebs-encryption": "a/m/m",
+    "rds-encryption": "a/m/m",
+    "elasticache-encryption": "a/m/m",
+    "sqs-encryption": "a/m/m",
+    "sns-encryption": "-/a/m",
+    "efs-encryption": "a/m/m",
+    "customer-managed-keys": "-/-/-",
+    "lb-https-only": "a/m/m",
+    "lb-tls-policy": "a/m/m",
+    "cloudfront-viewer-https": "a/m/m",
+    "cloudfront-minimum-tls": "-/a/m",
+    "cloudfront-origin-tls": "-/a/m",
+    "s3-tls-only": "-/a/m",
+    "rds-tls-required": "a/m/m",
+    "elasticache-tls": "a/m/m",
+    "elasticache-authentication": "-/a/m",
+    "s3-public-access-block": "m/m/m",
+    "s3-no-public-acl": "m/m/m",
+    "resource-policy-not-public": "m/m/m",
+    "security-group-open-ingress": "a/m/m",
+    "default-security-group-closed": "-/a/m",
+    "rds-not-public": "m/m/m",
+    "eks-endpoint-private": "a/m/m",
+    "snapshots-not-public": "m/m/m",
+    "no-automatic-public-ip": "-/a/m",
+    "lambda-not-public": "a/m/m",
+    "cloudfront-origin-access-control": "-/a/m",
+    "imdsv2-required": "a/m/m",
+    "imds-hop-limit": "-/a/a",
+}
 
 PACKS: Mapping[Domain, Mapping[str, Levels]] = {
     domain: {id_: Levels.of(text) for id_, text in table.items()}
