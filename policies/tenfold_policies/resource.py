@@ -62,10 +62,15 @@ class Resource:
         return _at(self.properties if self.inputs is None else self.inputs, path, default)
 
     def has(self, path: str) -> bool:
-        """Whether the program sets it, to a value that is known or not yet."""
+        """Whether the program sets it, to a value that is known or not yet.
+
+        Raises:
+            Undecided: what it lies in is not known yet.
+        """
         try:
             return self.given(path) not in (None, "", [], {})
         except Undecided:
+            self.given(path.rpartition(".")[0])
             return True
 
     def known(self, path: str, default: Any = None) -> Any:

@@ -34,6 +34,8 @@ def test_what_the_program_gives_is_told_from_what_aws_fills_in() -> None:
     assert [one.has(key) for key in ("acl", "id", "name")] == [True, False, False]
     with pytest.raises(Undecided):
         one.given("acl")
+    with pytest.raises(Undecided):
+        one.has("acl.owner")
     assert resource(BUCKET, acl="private").given("acl") == "private"
 
 

@@ -26,10 +26,18 @@ _CONTAINERS = "spec.template.spec.containers"
 
 
 def containers(workload: Resource) -> Iterator[tuple[str, str]]:
-    """The path and the name of each container; not those that run before the pod starts."""
-    for index, _ in enumerate(cast("list[Any]", workload.get(_CONTAINERS, []))):
-        path = f"{_CONTAINERS}.{index}"
-        yield path, str(workload.known(f"{path}.name", f"number {index}"))
+    """The path and the name of each container; not those that run before the pod starts.
+
+    Raises:
+        Undecided: after those that are known, if there is one that isn't.
+    """
+    many = cast("list[Any]", workload.get(_CONTAINERS, []))
+    for index, each in enumerate(many):
+        if each is not UNKNOWN:
+            path = f"{_CONTAINERS}.{index}"
+            yield path, str(workload.known(f"{path}.name", f"number {index}"))
+    if any(each is UNKNOWN for each in many):
+        raise Undecided(_CONTAINERS)
 
 
 def autoscaler(workload: Resource, stack: Stack) -> Resource | None:
