@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from support.policies import judged, resource
+from tenfold_policies.resource import Resource
+from tenfold_policies.rules.resilience.pdb_present import RULE
+from tenfold_policies.values import UNKNOWN
+
+
+def workload(replicas: object = 3, **labels: object) -> Resource:
+    template = {"metadata": {"labels": labels or {"app": "web"}}}
+    return resource(
+        "kubernetes:apps/v1:Deployment",
+        "web",
+        metadata={"name": "web"},
+        spec={"replicas": replicas, "template": template},
+    )
+
+
+def budget(selector: object = None, namespace: object = "default", **spec: object) -> Resource:
+    return resource(
+        "kubernetes:policy/v1:PodDisruptionBudget",
+        "budget",
+        metadata={"namespace": namespace},
+        spec={"selector": selector or {"matchLabels": {"app": "web"}}, **spec},
+    )
+
+
+def scaler(least: object) -> Resource:
+    return resource(
+        "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+        "scaler",
+        spec={"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "minReplicas": least},
+    )
+
+
+def test_passes() -> None:
+    assert judged(RULE, workload(), budget(maxUnavailable=1)).passes
+
+
+def test_fails() -> None:
+    verdict = judged(RULE, workload(), budget({"matchLabels": {"app": "api"}}))
+    assert verdict.faults == {"web": ["No PodDisruptionBudget of its namespace selects its pods."]}
+    assert judged(RULE, workload(), budget(namespace="other")).faults
+
+
+def test_cannot_tell() -> None:
+    for unknown in (
+        budget({"matchLabels": {"app": UNKNOWN}}),
+        budget(namespace=UNKNOWN),
+        budget(UNKNOWN_PART),
+    ):
+        verdict = judged(RULE, workload(), unknown)
+        assert (verdict.faults, verdict.untold) == ({}, {"web"})
+
+
+UNKNOWN_PART = {"matchExpressions": [UNKNOWN]}
+
+
+def test_does_not_apply() -> None:
+    assert judged(RULE, workload(1)).passes
+
+
+def test_a_workload_that_is_scaled_to_several_needs_one() -> None:
+    assert judged(RULE, workload(1), scaler(2)).faults
+    assert judged(RULE, workload(1), scaler(1)).passes
+
+
+def test_one_budget_that_is_sure_is_enough() -> None:
+    assert judged(RULE, workload(), budget({"matchLabels": {"app": UNKNOWN}}), everything()).passes
+
+
+def everything() -> Resource:
+    return resource("kubernetes:policy/v1:PodDisruptionBudget", "all", spec={"selector": {"matchLabels": {}}})
+
+
+def test_expressions_select_too() -> None:
+    for operator, values, found in (
+        ("In", ["web", "api"], True),
+        ("In", ["api"], False),
+        ("NotIn", ["api"], True),
+        ("NotIn", ["web"], False),
+        ("Exists", [], True),
+        ("DoesNotExist", [], False),
+    ):
+        selector = {"matchExpressions": [{"key": "app", "operator": operator, "values": values}]}
+        assert judged(RULE, workload(), budget(selector)).passes is found, operator
