@@ -37,6 +37,10 @@ class StackOutputs(TypedDict):
     bucket_arn: pulumi.Output[str]
     alarm_topic_arn: pulumi.Output[str]
     """What every alarm notifies."""
+    cdn_domain_name: NotRequired[pulumi.Output[str]]
+    """With a domain: CloudFront's name, to which the domain's records point."""
+    app_target_group_arn: NotRequired[pulumi.Output[str]]
+    """With a domain: what a TargetGroupBinding of the application names."""
     database_proxy_endpoint: NotRequired[pulumi.Output[str]]
     """From stage growth on: where many short connections share few to the database."""
     database_proxy_reader_endpoint: NotRequired[pulumi.Output[str]]
@@ -48,6 +52,9 @@ class StackOutputs(TypedDict):
 def collect(stack: Startup) -> StackOutputs:
     """The outputs of a built stage."""
     found = _startup(stack)
+    if stack.edge is not None:
+        found["cdn_domain_name"] = stack.edge.cdn.domain_name
+        found["app_target_group_arn"] = stack.edge.load_balancer.target_group_arns["app"]
     if isinstance(stack, Growth):
         found["jobs_queue_url"] = stack.jobs.queue_url
         found["jobs_queue_arn"] = stack.jobs.queue_arn

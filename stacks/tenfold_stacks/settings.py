@@ -96,6 +96,17 @@ class BucketSettings(_Section):
     """Days that overwritten and deleted objects can be brought back."""
 
 
+class EdgeSettings(_Section):
+    domain: str = ""
+    """The domain that users come to, such as shop.example.com; without one the stack has no edge. A change
+    replaces the certificates, the new ones first."""
+    zone_id: str = ""
+    """The domain's Route 53 zone, if there is one already; without it the stack makes one, and its parent or
+    registrar has to name it before the certificates are issued."""
+    app_port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    """Port on which the application's pods speak HTTPS."""
+
+
 class StackSettings(_Section):
     """The settings of one stack, as written below ``config:`` with the prefix ``tenfold:``."""
 
@@ -116,6 +127,7 @@ class StackSettings(_Section):
     database: DatabaseSettings
     cache: CacheSettings
     bucket: BucketSettings
+    edge: EdgeSettings = EdgeSettings()
     tags: dict[str, str] = {}
     """Tags for every resource, besides ``environment``."""
 

@@ -95,7 +95,24 @@ class _Mocks(mocks.Mocks):
             return None, dict(args.inputs)
         service = args.typ.split(":")[1].split("/")[0]
         arn = f"arn:aws:{service}:us-east-1:123456789012:{args.name}"
-        return f"{args.name}-id", _merged({**_computed(args.typ, args.name), "arn": arn}, args.inputs)
+        computed = {**_computed(args.typ, args.name), "arn": arn}
+        if args.typ == "aws:acm/certificate:Certificate":
+            computed["domainValidationOptions"] = _proofs(args.inputs)
+        return f"{args.name}-id", _merged(computed, args.inputs)
+
+
+def _proofs(certificate: dict[str, Any]) -> list[dict[str, str]]:
+    """The records that prove a certificate's names: the same for a name and the wildcard below it."""
+    names = [certificate["domainName"], *certificate.get("subjectAlternativeNames", [])]
+    return [
+        {
+            "domainName": name,
+            "resourceRecordName": f"_proof.{name.removeprefix('*.')}.",
+            "resourceRecordType": "CNAME",
+            "resourceRecordValue": f"_of.{name.removeprefix('*.')}.acm-validations.aws.",
+        }
+        for name in names
+    ]
 
 
 def _merged(computed: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tenfold import (
     PostgresDatabaseArgs,
 )
 from tenfold.observability import Subscription
+from tenfold_stacks.edge import Edge
 from tenfold_stacks.names import DatabaseEngine
 from tenfold_stacks.settings import StackSettings
 
@@ -37,8 +38,8 @@ class Place(TypedDict):
 
 
 class Startup:
-    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket; and
-    the topic that all of their alarms go to.
+    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket; the
+    topic that all of their alarms go to; and, for a domain, an edge before them.
 
     A later stage revises these args and adds components of its own.
     """
@@ -52,6 +53,7 @@ class Startup:
         self.database = self._database()
         self.cache = Cache(self.name("cache"), self.cache_args())
         self.bucket = Bucket(self.name("files"), self.bucket_args())
+        self.edge = Edge(self) if settings.edge.domain else None
 
     def name(self, role: str) -> str:
         """AWS names are unique in an account and region, so the environment is part of them."""

@@ -138,6 +138,24 @@ def test_the_other_database_is_behind_the_same_interface(stage: Stage) -> None:
     assert len(replicas) == {Stage.STARTUP: 2, Stage.GROWTH: 3}[stage]
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "us-west-2"])
+def test_a_domain_puts_an_edge_before_the_cluster_that_only_the_cdn_passes(region: str) -> None:
+    given = {"environment": "prod", "stage": "startup", "edge": {"domain": "shop.example.com"}}
+    found = record(lambda: outputs.collect(build(parse(given, region))))
+    assert found.one("aws:lb/loadBalancer:LoadBalancer").inputs["internal"] is True
+    ways_in = [each.inputs for each in found.of("SecurityGroupIngressRule") if "load-balancer" in each.name]
+    assert {key for each in ways_in for key in each if key in ("cidrIpv4", "cidrIpv6")} == set()
+    assert found.one("aws:cloudfront/distribution:Distribution").inputs["aliases"] == [
+        "shop.example.com",
+        "www.shop.example.com",
+    ]
+    certified = {each.inputs["region"] for each in found.of("aws:acm/certificate:Certificate")}
+    assert certified == {region, "us-east-1"}
+    for alarm in found.of("MetricAlarm"):
+        (topic,) = alarm.inputs["alarmActions"]
+        assert ("cdn-alarms" in topic) == (alarm.inputs["region"] != region), alarm.name
+
+
 def test_outputs_hold_no_secret() -> None:
     names = set(outputs.StackOutputs.__annotations__)
     assert not [name for name in names if "password" in name or name.endswith("_secret")]
