@@ -1,0 +1,51 @@
+"""Above a base on demand, most nodes are spot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from tenfold_policies.resource import Resource
+from tenfold_policies.rule import Context, Parameters, Rule, Severity
+from tenfold_policies.rules.cost._capacity import capacity_of
+from tenfold_policies.rules.cost._names import EKS_CLUSTER, SCALING_GROUP
+
+
+class _Parameters(Parameters):
+    percent: Annotated[float, Field(ge=0, le=100)] = 70
+    """The share of the nodes above the base that is spot, at least."""
+    on_demand_base: Annotated[int, Field(ge=0)] = 3
+    """Nodes of a cluster, or instances of a group, that are on demand for good reason: one in each zone."""
+
+
+def _check(resource: Resource, context: Context) -> Iterator[str]:
+    parameters: _Parameters = context.parameters
+    capacity = capacity_of(context.stack, resource)
+    above = capacity.on_demand + capacity.spot - parameters.on_demand_base
+    if above <= 0 or capacity.flexible:
+        return
+    share = 100 * capacity.spot / above
+    if share < parameters.percent:
+        yield (
+            f"{capacity.spot} of the {above} nodes above a base of {parameters.on_demand_base} are spot: "
+            f"{share:.0f} %, less than {parameters.percent:g} %."
+        )
+
+
+RULE = Rule(
+    id="spot-share",
+    title="Above a base on demand, most nodes are spot",
+    severity=Severity.LOW,
+    why="Stateless work survives an interruption that is announced two minutes before, at up to 90 % less.",
+    remedy="Add a spot node group with several instance types, set on_demand_percentage_above_base_capacity, "
+    "or let Karpenter buy spot. Cover the base with a Savings Plan.",
+    reference="https://docs.aws.amazon.com/whitepapers/latest/cost-optimization-leveraging-ec2-spot-instances/"
+    "cost-optimization-leveraging-ec2-spot-instances.html",
+    practice="COST07-BP04",
+    types=(EKS_CLUSTER, SCALING_GROUP),
+    check=_check,
+    parameters=_Parameters,
+    relational=True,
+)
