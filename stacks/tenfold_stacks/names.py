@@ -20,6 +20,8 @@ class Stage(StrEnum):
     """1 to 100,000 users."""
     GROWTH = "growth"
     """100,000 to a million users."""
+    SCALE = "scale"
+    """1 to 10 million users."""
 
 
 class DatabaseEngine(StrEnum):

@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from tenfold_stacks.stages.growth import Growth
+from tenfold_stacks.stages.scale import Scale
 from tenfold_stacks.stages.startup import Startup
 
 
@@ -47,6 +48,10 @@ class StackOutputs(TypedDict):
     jobs_queue_url: NotRequired[pulumi.Output[str]]
     """From stage growth on."""
     jobs_queue_arn: NotRequired[pulumi.Output[str]]
+    shard_map_parameter: NotRequired[pulumi.Output[str]]
+    """From stage scale on: the SSM parameter that tells which shard has a key."""
+    replica_bucket_name: NotRequired[pulumi.Output[str | None]]
+    """From stage scale on: the bucket's copy in the standby region."""
 
 
 def collect(stack: Startup) -> StackOutputs:
@@ -58,6 +63,9 @@ def collect(stack: Startup) -> StackOutputs:
     if isinstance(stack, Growth):
         found["jobs_queue_url"] = stack.jobs.queue_url
         found["jobs_queue_arn"] = stack.jobs.queue_arn
+    if isinstance(stack, Scale):
+        found["shard_map_parameter"] = stack.shards.map_parameter
+        found["replica_bucket_name"] = stack.bucket.replica_bucket_name
     if stack.database.proxy_endpoint is not None:
         found["database_proxy_endpoint"] = stack.database.proxy_endpoint
     if stack.database.proxy_reader_endpoint is not None:

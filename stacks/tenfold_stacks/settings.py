@@ -96,6 +96,26 @@ class BucketSettings(_Section):
     """Days that overwritten and deleted objects can be brought back."""
 
 
+class MoveSettings(_Section):
+    slots: str
+    """From the first slot to the last, such as 0-511."""
+    to: str
+    """The shard that has them now."""
+
+
+class ShardsSettings(_Section):
+    labels: list[str] = ["a", "b"]
+    """The shards by name; one that is added has no data until a move gives it some."""
+    founders: list[str] = []
+    """The shards that shared all slots at first; empty is all. Name them before a shard is added."""
+    moves: list[MoveSettings] = []
+    """Slots that changed their shard, oldest first; append only."""
+    instance_class: str = "db.r7g.large"
+    """Class of each shard's writer and readers."""
+    readers: Annotated[int, Field(ge=1, le=15)] = 1
+    """Readers of each shard."""
+
+
 class EdgeSettings(_Section):
     domain: str = ""
     """The domain that users come to, such as shop.example.com; without one the stack has no edge. A change
@@ -128,6 +148,10 @@ class StackSettings(_Section):
     cache: CacheSettings
     bucket: BucketSettings
     edge: EdgeSettings = EdgeSettings()
+    shards: ShardsSettings = ShardsSettings()
+    """From stage scale on."""
+    standby_region: str = "us-west-2"
+    """Where copies are kept; counts from stage scale on."""
     tags: dict[str, str] = {}
     """Tags for every resource, besides ``environment``."""
 

@@ -65,13 +65,28 @@ _GROWTH: dict[Environment, dict[str, Any]] = {
         "cache": {"nodeType": "cache.m7g.large", "shards": 1, "maxShards": 3},
     },
     Environment.PROD: {
-        "cluster": {"minNodes": 24, "maxNodes": 120, "onDemandBase": 9},
-        "database": {"instanceClass": "db.r7g.4xlarge", "readers": 3, "maxReaders": 8},
+        "cluster": {"minNodes": 36, "maxNodes": 120, "onDemandBase": 9},
+        "database": {"instanceClass": "db.r7g.8xlarge", "readers": 3, "maxReaders": 8},
         "cache": {"nodeType": "cache.r7g.xlarge", "shards": 3, "maxShards": 12},
     },
 }
 
-_BY_STAGE = {Stage.STARTUP: _STARTUP, Stage.GROWTH: _GROWTH}
+_SCALE: dict[Environment, dict[str, Any]] = {
+    Environment.DEV: {
+        "shards": {"instanceClass": "db.t4g.medium"},
+    },
+    Environment.STAGING: {
+        "shards": {"instanceClass": "db.t4g.large"},
+    },
+    Environment.PROD: {
+        "cluster": {"minNodes": 300, "maxNodes": 450, "onDemandBase": 60},
+        "database": {"instanceClass": "db.r7g.16xlarge", "maxReaders": 15},
+        "cache": {"nodeType": "cache.r7g.2xlarge", "shards": 12, "maxShards": 48},
+        "shards": {"labels": list("abcdefgh"), "instanceClass": "db.r7g.8xlarge", "readers": 2},
+    },
+}
+
+_BY_STAGE = {Stage.STARTUP: _STARTUP, Stage.GROWTH: _GROWTH, Stage.SCALE: _SCALE}
 
 
 def sizes_of(stage: Stage, environment: Environment) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tenfold_stacks.names import Stage
 from tenfold_stacks.settings import StackSettings
 from tenfold_stacks.stages.growth import Growth
+from tenfold_stacks.stages.scale import Scale
 from tenfold_stacks.stages.startup import Startup
 
-STAGES = {Stage.STARTUP: Startup, Stage.GROWTH: Growth}
+STAGES = {Stage.STARTUP: Startup, Stage.GROWTH: Growth, Stage.SCALE: Scale}
 
 
 def build(settings: StackSettings) -> Startup:

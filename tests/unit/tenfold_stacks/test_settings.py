@@ -37,7 +37,7 @@ def test_the_file_overrides_one_size_and_leaves_its_neighbours() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"stage": "huge"}, "tenfold:stage: 'huge' is refused. Allowed: startup, growth"),
+        ({"stage": "huge"}, "tenfold:stage: 'huge' is refused. Allowed: startup, growth, scale"),
         ({"environment": "qa"}, "tenfold:environment: 'qa' is refused. Allowed: dev, staging, prod"),
         ({"natt": "single"}, "tenfold:natt: 'single' is refused"),
         ({"cluster": {"minNode": 3}}, "tenfold:cluster.minNode: 3 is refused"),

@@ -17,7 +17,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 # What may be there a different number of times in two environments: instances, shards and gateways, and
 # what belongs to each. Everything else is there exactly once in all of them.
-COUNTED = ("database-instance-", "network-nat-", "cache-shard-")
+COUNTED = ("database-instance-", "network-nat-", "cache-shard-", "shards-")
 
 Stacks = Mapping[tuple[Stage, Environment], Recording]
 each_stage = pytest.mark.parametrize("stage", Stage)
@@ -135,7 +135,7 @@ def test_the_other_database_is_behind_the_same_interface(stage: Stage) -> None:
     given = {"environment": "prod", "stage": stage, "database": {"engine": "postgres"}}
     found = record(lambda: outputs.collect(build(parse(given, "us-east-1"))))
     replicas = [each for each in found.of("aws:rds/instance:Instance") if "replicateSourceDb" in each.inputs]
-    assert len(replicas) == {Stage.STARTUP: 2, Stage.GROWTH: 3}[stage]
+    assert len(replicas) == {Stage.STARTUP: 2, Stage.GROWTH: 3, Stage.SCALE: 3}[stage]
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "us-west-2"])
