@@ -12,6 +12,7 @@ from tenfold_sandbox.errors import SandboxError
 from .cost import cost
 from .cost_prices import prices
 from .eks import eks
+from .policies import policies
 from .sandbox import sandbox
 
 
@@ -23,6 +24,7 @@ def tenfold() -> None:
 
 tenfold.add_command(cost)
 tenfold.add_command(eks)
+tenfold.add_command(policies)
 tenfold.add_command(prices)
 tenfold.add_command(sandbox)
 
