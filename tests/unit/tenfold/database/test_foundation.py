@@ -184,6 +184,20 @@ def test_logs_go_to_groups_that_exist_before(build: Build) -> None:
     assert {group.inputs["retentionInDays"] for group in groups} == {90}
 
 
+def test_one_call_makes_writer_readers_proxy_alarms_events_and_dashboard(build: Build) -> None:
+    topic = "arn:aws:sns:us-east-1:123456789012:alarms"
+    aurora = bool(build().of("aws:rds/cluster:Cluster"))
+    recording = build(
+        proxy=Proxy(), alarm_topic_arn=topic, **{"reader_count" if aurora else "read_replica_count": 2}
+    )
+    assert len(recording.of("ClusterInstance") or recording.of("aws:rds/instance:Instance")) == 3
+    assert recording.one("aws:rds/proxy:Proxy").parent_name == "prod"
+    assert recording.of("MetricAlarm")
+    assert recording.of("EventSubscription")
+    shown = recording.one("Dashboard").inputs["dashboardBody"]
+    assert ("prod-2" if aurora else "prod-replica-2") in shown
+
+
 @pytest.mark.parametrize(
     ("component", "args"), [(AuroraDatabase, AuroraDatabaseArgs), (PostgresDatabase, PostgresDatabaseArgs)]
 )

@@ -236,6 +236,30 @@ def test_a_named_release_is_taken() -> None:
     assert pinned.one("Addon", "prod-coredns").inputs["addonVersion"] == "v1.12.1-eksbuild.2"
 
 
+def test_all_of_it_is_made_through_aws_alone_so_that_it_goes_when_kubernetes_is_out_of_reach() -> None:
+    recording = build(karpenter=True, admins={"ops": ADMIN})
+    assert {each.type.split(":")[0] for each in recording} == {"tenfold", "aws", "random"}
+
+
+def test_what_depends_on_the_cluster_outlives_neither_its_access_nor_its_nodes() -> None:
+    """Destroying goes the other way round: objects in Kubernetes first, while there is a way in."""
+
+    def program() -> None:
+        args = EksClusterArgs(subnet_ids=["subnet-a", "subnet-b"], admins={"ops": ADMIN})
+        cluster = EksCluster("prod", args)
+        pulumi.CustomResource(
+            "test:index:Release", "release", {}, pulumi.ResourceOptions(depends_on=[cluster])
+        )
+
+    recording = record(program)
+    assert names(recording, recording.one("Release").depends_on) >= {
+        "prod-admin-ops-policy",
+        "prod-coredns",
+        "prod-general",
+        "prod-vpc-cni",
+    }
+
+
 def test_a_refused_name_registers_nothing() -> None:
     def program() -> None:
         with pytest.raises(InvalidInputError, match="EksCluster name"):

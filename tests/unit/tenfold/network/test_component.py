@@ -264,6 +264,12 @@ def test_kubernetes_finds_the_subnets_for_load_balancers_and_nodes(everything: R
     assert found("isolated") == set()
 
 
+def test_all_traffic_is_logged_by_default(default: Recording) -> None:
+    log = default.one("FlowLog").inputs
+    assert (log["vpcId"], log["trafficType"]) == ("main-vpc-id", "ALL")
+    assert default.one("LogGroup").inputs["retentionInDays"] == 90
+
+
 def test_flow_logs_are_kept_for_the_days_asked_for_with_the_key_given() -> None:
     group = build(flow_log_retention_days=365, flow_log_kms_key_arn="arn:key").one("LogGroup").inputs
     assert group["retentionInDays"] == 365
