@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from component_page import pages
+from rules_page import rules_page
 
 from tenfold_sandbox.provider.functions import FUNCTIONS
 from tenfold_sandbox.provider.rows import all_rows
@@ -108,6 +109,7 @@ def main() -> None:
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text()))
     (ROOT / "docs/emulated.md").write_text(emulated_page())
+    (ROOT / "docs/rules.md").write_text(rules_page())
     folder = ROOT / "docs/components"
     folder.mkdir(exist_ok=True)
     for name, text in pages().items():

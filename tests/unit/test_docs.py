@@ -37,6 +37,10 @@ def test_the_page_of_what_is_emulated_is_the_tables(generate: ModuleType) -> Non
     assert (ROOT / "docs/emulated.md").read_text() == generate.emulated_page(), "run: make docs"
 
 
+def test_the_page_of_the_rules_is_the_rules(generate: ModuleType) -> None:
+    assert (ROOT / "docs/rules.md").read_text() == generate.rules_page(), "run: make docs"
+
+
 def test_each_component_has_the_page_that_its_code_gives(generate: ModuleType) -> None:
     written = {each.name: each.read_text() for each in (ROOT / "docs/components").glob("*.md")}
     assert written == generate.pages(), "run: make docs"
