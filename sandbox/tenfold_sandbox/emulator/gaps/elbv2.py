@@ -12,6 +12,7 @@ from .policies import parse_policy, principals
 from .references import backend
 
 GAPS = Gaps("elbv2")
+_CROSS_ZONE = "load_balancing.cross_zone.enabled"
 
 
 @GAPS.checks("DeleteLoadBalancer")
@@ -48,16 +49,32 @@ def check_policy(call: Call) -> None:
 
 
 @GAPS.amends("CreateLoadBalancer")
-def place_name(call: Call, result: Document) -> None:
-    """The name lies in the region's hosted zone; classic load balancers have no ARN."""
-    if call.region not in HOSTED_ZONES:
-        return
+def complete(call: Call, result: Document) -> None:
+    """The name lies in the region's hosted zone, and an application load balancer crosses zones.
+
+    Classic load balancers have no ARN.
+    """
     made: list[Document] = result.get("LoadBalancers", [])
     for shown in made:
-        application, network = HOSTED_ZONES[call.region]
-        zone = network if shown["Type"] == "network" else application
-        shown["CanonicalHostedZoneId"] = zone
-        backend(call, "elbv2").load_balancers[shown["LoadBalancerArn"]].canonical_hosted_zone_id = zone
+        balancer = backend(call, "elbv2").load_balancers[shown["LoadBalancerArn"]]
+        if balancer.type == "application":
+            balancer.attrs[_CROSS_ZONE] = "true"
+        if call.region in HOSTED_ZONES:
+            application, network = HOSTED_ZONES[call.region]
+            zone = network if balancer.type == "network" else application
+            shown["CanonicalHostedZoneId"] = balancer.canonical_hosted_zone_id = zone
+
+
+@GAPS.checks("ModifyLoadBalancerAttributes")
+def check_cross_zone(call: Call) -> None:
+    """What an application load balancer always does can't be turned off."""
+    balancer = backend(call, "elbv2").load_balancers.get(call.params.get("LoadBalancerArn", ""))
+    if balancer is not None and balancer.type == "application":
+        given: list[Document] = call.params.get("Attributes") or []
+        if any(each["Key"] == _CROSS_ZONE and each.get("Value") != "true" for each in given):
+            refuse(
+                "InvalidConfigurationRequest", f"Load balancer attribute key '{_CROSS_ZONE}' is not supported"
+            )
 
 
 @GAPS.checks("ModifyLoadBalancerAttributes")

@@ -1,4 +1,4 @@
-"""AWS Secrets Manager: rotation rules as they were given."""
+"""AWS Secrets Manager: rotation rules, and the keys of replicas, as they were given."""
 
 from __future__ import annotations
 
@@ -38,8 +38,28 @@ def keep_rules(call: Call, _result: Document) -> None:
         store(secret, "rotation")["rules"] = call.params["RotationRules"]
 
 
+@GAPS.amends("CreateSecret", "ReplicateSecretToRegions")
+def keep_replica_keys(call: Call, result: Document) -> None:
+    """Moto puts AWS's own key on every replica."""
+    given: list[Document] = call.params.get("AddReplicaRegions") or []
+    keys = {each["Region"]: each["KmsKeyId"] for each in given if each.get("KmsKeyId")}
+    if not keys:
+        return
+    replicas = backend(call, "secretsmanager").secrets[result["ARN"]].replicas
+    for replica in replicas:
+        replica.config["KmsKeyId"] = keys.get(replica.region, replica.config["KmsKeyId"])
+    result["ReplicationStatus"] = [replica.config for replica in replicas]
+
+
 @GAPS.amends("DescribeSecret")
-def show_rules(call: Call, result: Document) -> None:
+def describe(call: Call, result: Document) -> None:
+    _show_rules(call, result)
+    secret = backend(call, "secretsmanager").secrets[call.params["SecretId"]]
+    if "PrimaryRegion" in result and call.region != result["PrimaryRegion"]:
+        result["KmsKeyId"] = secret.config["KmsKeyId"]
+
+
+def _show_rules(call: Call, result: Document) -> None:
     rules = store(backend(call, "secretsmanager").secrets[call.params["SecretId"]], "rotation").get("rules")
     if rules and result.get("RotationEnabled"):
         result["RotationRules"] = rules

@@ -18,6 +18,14 @@ _REMOVE_REPLICAS = Call(
 )
 
 
+_new_replicas = without("in.replicas", "old.replicas")  # one with another key is another
+
+
+def _stale_regions(context: Context) -> list[str]:
+    stale: list[dict[str, Any]] = context.eval(without("old.replicas", "in.replicas")) or []
+    return [each["region"] for each in stale]
+
+
 def _put_policy(**options: Any) -> Call:
     return Call("PutResourcePolicy", {**_SECRET, "ResourcePolicy": "in.policy"}, on=("policy",), **options)
 
@@ -48,20 +56,17 @@ _SECRET_ROW = Resource(
         Call("DeleteResourcePolicy", _SECRET, auto=False, on=("policy",), when="!(in.policy)"),
         Call(
             "RemoveRegionsFromReplication",
-            {
-                **_SECRET,
-                "RemoveReplicaRegions": without("live.ReplicationStatus[].Region", "in.replicas[].region"),
-            },
+            {**_SECRET, "RemoveReplicaRegions": _stale_regions},
             auto=False,
             on=("replicas",),
-            when=without("live.ReplicationStatus[].Region", "in.replicas[].region"),
+            when=_stale_regions,
         ),
         Call(
             "ReplicateSecretToRegions",
-            {**_SECRET, "AddReplicaRegions": "in.replicas"},
+            {**_SECRET, "AddReplicaRegions": _new_replicas},
             auto=False,
             on=("replicas",),
-            when="in.replicas",
+            when=_new_replicas,
         ),
     ),
     delete=(

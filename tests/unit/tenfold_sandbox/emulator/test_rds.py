@@ -220,6 +220,43 @@ def test_a_replica_is_linked_with_its_source_until_promotion(rds: Any) -> None:
         rds.promote_read_replica(DBInstanceIdentifier="replica")
 
 
+def test_replicas_of_the_region_follow_their_source_to_a_major_version(
+    clients: Clients, rds: Any, standby_network: Network
+) -> None:
+    west = clients("rds", "us-west-2")
+    for major in (16, 17):
+        rds.create_db_parameter_group(
+            DBParameterGroupName=f"moving-{major}",
+            DBParameterGroupFamily=f"postgres{major}",
+            Description="d",
+        )
+    settings = {**SMALL, "EngineVersion": "16.10", "DBParameterGroupName": "moving-16"}
+    arn = rds.create_db_instance(DBInstanceIdentifier="moving", **settings)["DBInstance"]["DBInstanceArn"]
+    rds.create_db_instance_read_replica(DBInstanceIdentifier="near", SourceDBInstanceIdentifier="moving")
+    rds.modify_db_instance(DBInstanceIdentifier="near", BackupRetentionPeriod=1)
+    rds.create_db_instance_read_replica(DBInstanceIdentifier="nearer", SourceDBInstanceIdentifier="near")
+    west.create_db_instance_read_replica(
+        DBInstanceIdentifier="afar", SourceDBInstanceIdentifier=arn, DBSubnetGroupName="shared"
+    )
+    rds.modify_db_instance(DBInstanceIdentifier="moving", EngineVersion="16.11", ApplyImmediately=True)
+    assert instance(rds, "near")["EngineVersion"] == "16.10"
+    rds.modify_db_instance(
+        DBInstanceIdentifier="moving",
+        EngineVersion="17.6",
+        AllowMajorVersionUpgrade=True,
+        DBParameterGroupName="moving-17",
+        ApplyImmediately=True,
+    )
+    for name in ("near", "nearer"):
+        got = instance(rds, name)
+        assert got["EngineVersion"] == "17.6"
+        assert got["DBParameterGroups"][0]["DBParameterGroupName"] == "default.postgres17"
+    assert instance(west, "afar")["EngineVersion"] == "16.10"
+    rds.modify_db_instance(DBInstanceIdentifier="near", DBParameterGroupName="moving-17")
+    assert instance(rds, "near")["DBParameterGroups"][0]["DBParameterGroupName"] == "moving-17"
+    rds.delete_db_parameter_group(DBParameterGroupName="moving-16")
+
+
 def test_a_replica_needs_backups_and_leaves_the_subnet_group_to_its_source(rds: Any) -> None:
     rds.create_db_instance(DBInstanceIdentifier="bare", **{**SMALL, "BackupRetentionPeriod": 0})
     with refusal("InvalidDBInstanceState", "Automated backups"):

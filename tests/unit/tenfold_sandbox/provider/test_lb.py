@@ -185,6 +185,30 @@ def test_a_load_balancer_s_name_lies_in_its_region_s_zone(aws: Provider, ground:
     aws.delete(made)
 
 
+@pytest.mark.parametrize("asked", [{}, {"enableCrossZoneLoadBalancing": True}])
+def test_an_application_load_balancer_always_crosses_zones(
+    aws: Provider, ground: Ground, asked: dict[str, bool]
+) -> None:
+    inputs = ground.balancer("crossing", **asked)
+    made = aws.create(BALANCER, "crossing", inputs)
+    assert made.state["enableCrossZoneLoadBalancing"] is True
+    aws.assert_settled(made, inputs)
+    stays = aws.update(made, {**inputs, "enableCrossZoneLoadBalancing": False, "idleTimeout": 60})
+    aws.assert_settled(stays, {**inputs, "enableCrossZoneLoadBalancing": False, "idleTimeout": 60})
+    attributes = aws.client("elbv2").describe_load_balancer_attributes(LoadBalancerArn=made.id)["Attributes"]
+    assert {"Key": "load_balancing.cross_zone.enabled", "Value": "true"} in attributes
+    aws.delete(stays)
+
+
+def test_a_network_load_balancer_crosses_zones_when_it_is_told_to(aws: Provider, ground: Ground) -> None:
+    inputs = {"name": "passing", "loadBalancerType": "network", "subnets": ground.subnets[:2]}
+    made = aws.create(BALANCER, "passing", inputs)
+    assert made.state["enableCrossZoneLoadBalancing"] is False
+    told = aws.update(made, {**inputs, "enableCrossZoneLoadBalancing": True})
+    assert told.state["enableCrossZoneLoadBalancing"] is True
+    aws.delete(told)
+
+
 def test_a_protected_load_balancer_is_not_deleted(aws: Provider, ground: Ground) -> None:
     inputs = ground.balancer("safe", enableDeletionProtection=True)
     made = aws.create(BALANCER, "safe", inputs)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -71,5 +72,33 @@ def test_a_secret_s_replicas_follow_the_program(aws: Provider) -> None:
     aws.assert_settled(secret, inputs)
     west = aws.client("secretsmanager", "us-west-2")
     assert west.describe_secret(SecretId=secret.state["name"])["PrimaryRegion"] == "us-east-1"
+    aws.delete(secret)
+    assert west.list_secrets()["SecretList"] == []
+
+
+def test_a_replica_has_a_key_of_its_own_that_changes_in_place(aws: Provider) -> None:
+    keys = {
+        name: aws.create("aws:kms/key:Key", name, {"region": region}).state["arn"]
+        for name, region in (("here", "us-east-1"), ("west", "us-west-2"), ("later", "us-west-2"))
+    }
+    west = aws.client("secretsmanager", "us-west-2")
+    plain = {"region": "eu-west-1"}
+
+    def inputs(key: str) -> dict[str, Any]:
+        replica = {"region": "us-west-2", "kmsKeyId": keys[key]}
+        return {"recoveryWindowInDays": 0, "kmsKeyId": keys["here"], "replicas": [replica, plain]}
+
+    secret = aws.create(SECRET, "keyed", inputs("west"))
+    aws.assert_settled(secret, inputs("west"))
+    assert west.describe_secret(SecretId=secret.state["name"])["KmsKeyId"] == keys["west"]
+    secret = aws.update(secret, inputs("later"))
+    aws.assert_settled(secret, inputs("later"))
+    shown = {each["region"]: each for each in secret.state["replicas"]}
+    assert {region: each["status"] for region, each in shown.items()} == {
+        "us-west-2": "InSync",
+        "eu-west-1": "InSync",
+    }
+    assert shown["eu-west-1"]["kmsKeyId"] == "alias/aws/secretsmanager"
+    assert west.describe_secret(SecretId=secret.state["name"])["KmsKeyId"] == keys["later"]
     aws.delete(secret)
     assert west.list_secrets()["SecretList"] == []

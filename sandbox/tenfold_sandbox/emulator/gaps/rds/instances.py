@@ -142,6 +142,7 @@ def modify_db_instance(call: Call) -> Document:
     # Moto would set these as they are named, which is not how they are read, or is nothing to keep.
     names = ("CloudwatchLogsExportConfiguration", "DBParameterGroupName", "DBPortNumber", "ApplyImmediately")
     ours = {name: params.pop(name) for name in names if name in params}
+    major = major_of(engine, database.engine_version)
     models(call).modify_db_instance(database.db_instance_identifier, _modification(params))
     if "DBParameterGroupName" in ours:
         database.db_parameter_group_name = ours["DBParameterGroupName"]
@@ -149,7 +150,24 @@ def modify_db_instance(call: Call) -> Document:
     change_logs(database, ours)
     set_standby(call, database)
     set_insights(call, database, params)
+    if engine == "postgres" and major_of(engine, version) != major:
+        _take_replicas_along(call, database)
     return {"DBInstance": database}
+
+
+def _take_replicas_along(call: Call, source: Any) -> None:
+    """Upgrade a PostgreSQL instance's replicas of its region, and theirs, to its new major version.
+
+    A parameter group of the old version's family gives way to the new one's default group.
+    """
+    family = family_of(source.engine, source.engine_version)
+    here = models(call)
+    for replica in [here.databases[name] for name in source.replicas if name in here.databases]:
+        replica.engine_version = source.engine_version
+        group = here.db_parameter_groups.get(replica.db_parameter_group_name)
+        if group is None or group.family != family:
+            replica.db_parameter_group_name = f"default.{family}"
+        _take_replicas_along(call, replica)
 
 
 def _modification(params: Document) -> Document:

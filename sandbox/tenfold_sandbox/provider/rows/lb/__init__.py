@@ -47,6 +47,21 @@ def _matcher(context: Context) -> dict[str, str] | None:
     return {"GrpcCode" if grpc else "HttpCode": codes} if codes else None
 
 
+_CROSS_ZONE = "enableCrossZoneLoadBalancing"
+
+
+def _not_sent(context: Context) -> frozenset[str]:
+    """An application load balancer always crosses zones; the provider overlooks what a program says of it."""
+    application = context.inputs.get("loadBalancerType", "application") == "application"
+    return frozenset({_CROSS_ZONE} if application else ())
+
+
+def _crosses_zones(context: Context) -> Any:
+    asked = context.inputs.get(_CROSS_ZONE)
+    live = context.live["attributes"].get(attributes.LOAD_BALANCER[_CROSS_ZONE])
+    return live if asked is None or _CROSS_ZONE not in _not_sent(context) else asked
+
+
 def _listener_of_rule(context: Context) -> str:
     """A rule's ARN is its listener's and a part more."""
     return context.id.replace(":listener-rule/", ":listener/").rpartition("/")[0]
@@ -79,7 +94,7 @@ def _target_params(context: Context) -> list[dict[str, Any]]:
 
 
 _write_balancer, _read_balancer = attributes.calls(
-    "LoadBalancer", "LoadBalancerArn", attributes.LOAD_BALANCER
+    "LoadBalancer", "LoadBalancerArn", attributes.LOAD_BALANCER, _not_sent
 )
 _write_group, _read_group = attributes.calls("TargetGroup", "TargetGroupArn", attributes.TARGET_GROUP)
 _write_listener, _read_listener = attributes.calls("Listener", "ListenerArn", attributes.LISTENER)
@@ -107,6 +122,7 @@ _BALANCER = Resource(
     names={"loadBalancerType": "Type"},
     outputs={
         **attributes.outputs(attributes.LOAD_BALANCER),
+        _CROSS_ZONE: _crosses_zones,
         "name": "live.LoadBalancerName",
         "arn": "id",
         "arnSuffix": _arn_suffix("loadbalancer"),

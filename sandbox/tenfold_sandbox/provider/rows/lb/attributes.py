@@ -14,11 +14,22 @@ A key may name a sibling in braces, where it depends on it: ``stickiness.{type}.
 """
 
 
-def calls(noun: str, arn: str, keys: Keys) -> tuple[Call, Call]:
-    """The call that sets the attributes (at creation and on change), and the one that reads them."""
+def _all_sent(_: Context) -> frozenset[str]:
+    return frozenset()
+
+
+def calls(
+    noun: str, arn: str, keys: Keys, not_sent: Callable[[Context], frozenset[str]] = _all_sent
+) -> tuple[Call, Call]:
+    """The call that sets the attributes (at creation and on change), and the one that reads them.
+
+    ``not_sent`` tells the properties that the provider keeps to itself.
+    """
 
     def wanted(context: Context) -> list[dict[str, str]]:
-        return _pairs(context.inputs, keys)
+        apart = not_sent(context)
+        sent = {name: value for name, value in context.inputs.items() if name not in apart}
+        return _pairs(sent, keys)
 
     def found(_: Context, response: Any) -> dict[str, Any]:
         return {"attributes": {each["Key"]: each.get("Value", "") for each in response.get("Attributes", [])}}
