@@ -138,6 +138,7 @@ class Stack:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.resources = {each.urn: each for each in resources}
+        self._names: dict[tuple[str, str], dict[str, list[Resource]]] = {}
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources.values())
@@ -156,16 +157,14 @@ class Stack:
         """
         found = self._referring.get((resource.urn, type_), ())
         by_dependency = [each for each in found if not properties or _names(each, resource, properties)]
-        ids = {
-            str(each)
-            for key in _IDENTITIES
-            if (each := resource.known(key))
-        }
-        by_value = [
-            each
-            for each in self.of(type_)
-            if each not in by_dependency and any(_mentions(each.known(key), ids) for key in properties)
-        ]
+        ids = {str(each) for key in _IDENTITIES if (each := resource.known(key))}
+        by_value = {
+            each.urn: each
+            for property_ in properties
+            for id_ in ids
+            for each in self._naming(type_, property_).get(id_, ())
+            if each not in by_dependency
+        }.values()
         return [*by_dependency, *by_value]
 
     def referred(self, resource: Resource, property_: str, *types: str) -> list[Resource]:
@@ -180,6 +179,16 @@ class Stack:
         while parent and parent.type != "pulumi:pulumi:Stack":
             outermost, parent = parent, self.resources.get(parent.parent)
         return outermost
+
+    def _naming(self, type_: str, property_: str) -> Mapping[str, list[Resource]]:
+        """By text: the resources of a type that have it in a property. Made once, so that it stays linear."""
+        if (type_, property_) not in self._names:
+            found: dict[str, list[Resource]] = defaultdict(list)
+            for each in self.of(type_):
+                for text in set(_texts(each.known(property_))):
+                    found[text].append(each)
+            self._names[type_, property_] = found
+        return self._names[type_, property_]
 
     @cached_property
     def _by_type(self) -> Mapping[str, list[Resource]]:
@@ -201,9 +210,13 @@ def _names(referring: Resource, resource: Resource, properties: tuple[str, ...])
     return any(resource.urn in referring.references.get(each, ()) for each in properties)
 
 
-def _mentions(value: Any, ids: set[str]) -> bool:
-    if isinstance(value, list):
-        return any(_mentions(each, ids) for each in cast("list[Any]", value))
-    if isinstance(value, Mapping):
-        return any(_mentions(each, ids) for each in cast("Mapping[str, Any]", value).values())
-    return isinstance(value, str) and value in ids
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in cast("list[Any]", value):
+            yield from _texts(each)
+    elif isinstance(value, Mapping):
+        for each in cast("Mapping[str, Any]", value).values():
+            yield from _texts(each)
