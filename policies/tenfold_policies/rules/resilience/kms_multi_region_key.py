@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
 from tenfold_policies.rules.resilience._classes import Classified, class_of, is_classified
+from tenfold_policies.rules.resilience._matching import matching
 
 _KEY = "aws:kms/key:Key"
 
@@ -16,28 +17,17 @@ def _check(key: Resource, context: Context) -> Iterator[str]:
         return
     if is_classified(key, context.parameters):
         yield f"multiRegion is off, and it is tagged as {class_of(key, context.parameters)}."
-    elif user := _critical_user(key, context):
-        yield f"multiRegion is off, and {user.name} is encrypted with it."
+    elif users := matching(_users(key, context), lambda each: is_classified(each, context.parameters)):
+        yield f"multiRegion is off, and {users[0].name} is encrypted with it."
 
 
-def _critical_user(key: Resource, context: Context) -> Resource | None:
-    """What is encrypted with the key, and is critical."""
-    return next(
-        (
-            each
-            for each in context.stack
-            if any(
-                key.urn in urns for property_, urns in each.references.items() if "kms" in property_.lower()
-            )
-            and _may_be_critical(each, context)
-        ),
-        None,
-    )
-
-
-def _may_be_critical(user: Resource, context: Context) -> bool:
-    tags = user.known("tags")
-    return bool(tags) and is_classified(user, context.parameters)
+def _users(key: Resource, context: Context) -> list[Resource]:
+    """What is encrypted with the key."""
+    return [
+        each
+        for each in context.stack
+        if any(key.urn in urns for property_, urns in each.references.items() if "kms" in property_.lower())
+    ]
 
 
 RULE = Rule(

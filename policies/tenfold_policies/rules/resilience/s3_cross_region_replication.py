@@ -64,7 +64,12 @@ def _in_time(rule: tuple[Resource, str]) -> bool:
 
 
 def _is_destination(bucket: Resource, stack: Stack) -> bool:
-    return bool(stack.referring(bucket, REPLICATION, "rules"))
+    arn = f"arn:aws:s3:::{bucket.known('bucket')}"
+    return bool(stack.referring(bucket, REPLICATION, "rules")) or any(
+        each.known(f"rules.{index}.destination.bucket") == arn
+        for each in stack.of(REPLICATION)
+        for index, _ in enumerate(each.known("rules", []))
+    )
 
 
 RULE = Rule(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from support.policies import judged, resource
 from tenfold_policies.rules.resilience.nodegroup_instance_diversity import RULE
 from tenfold_policies.values import UNKNOWN
@@ -14,7 +16,7 @@ def pool(key: str, *values: str) -> dict[str, object]:
     return {"template": {"spec": {"requirements": [requirement]}}}
 
 
-def mixed(*overrides: dict[str, object]) -> dict[str, object]:
+def mixed(*overrides: Mapping[str, object]) -> dict[str, object]:
     return {"launchTemplate": {"overrides": list(overrides)}}
 
 

@@ -23,10 +23,12 @@ def test_cannot_tell() -> None:
 
 def test_does_not_apply() -> None:
     assert judged(RULE, resource("aws:rds/cluster:Cluster", multiAz=False)).passes
+    assert judged(RULE, resource("aws:rds/clusterInstance:ClusterInstance")).passes
 
 
-def test_a_read_replica_needs_no_standby_of_its_own() -> None:
+def test_a_read_replica_needs_no_standby_of_its_own_whether_its_source_is_known_or_not() -> None:
     assert judged(RULE, resource(INSTANCE, multiAz=False, replicateSourceDb="db")).passes
+    assert judged(RULE, resource(INSTANCE, multiAz=False, replicateSourceDb=UNKNOWN)).passes
 
 
 def test_it_is_mended_by_a_standby() -> None:
