@@ -6,7 +6,7 @@ The forms are those that their issuers publish (GitHub's, Slack's, Stripe's, Goo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tenfold_policies.resource import Resource
@@ -68,7 +68,7 @@ def reason(name: str, value: Any) -> str | None:
     return "Pulumi keeps it as a secret" if isinstance(value, Secret) else None
 
 
-def in_variables(resource: Resource, property_: str, variables: Mapping[str, Any]) -> Iterator[str]:
+def in_variables(resource: Resource, property_: str, variables: Iterable[tuple[str, Any]]) -> Iterator[str]:
     """A message for each variable that looks like a secret.
 
     Where one value is a secret, Pulumi's SDKs take the whole property as one: then those whose names say
@@ -79,7 +79,7 @@ def in_variables(resource: Resource, property_: str, variables: Mapping[str, Any
     """
     whole = property_ in resource.secrets
     named, undecided = False, None
-    for name, value in variables.items():
+    for name, value in variables:
         try:
             why = reason(name, str.__str__(value) if whole and isinstance(value, str) else value)
         except Undecided as missing:

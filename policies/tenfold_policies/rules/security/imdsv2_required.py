@@ -14,6 +14,7 @@ from tenfold_policies.rules.security._names import (
     NODE_CLASS,
     control,
 )
+from tenfold_policies.values import UNKNOWN
 
 _DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults"
 _TOKENS = {
@@ -45,7 +46,10 @@ def _remediate(resource: Resource, parameters: Any) -> Mapping[str, Any] | None:
     path, _ = _TOKENS[resource.type]
     if path != "metadataOptions" or not any(_faults(resource)):
         return None
-    return {"metadataOptions": {**resource.get("metadataOptions", {}), "httpTokens": "required"}}
+    options = resource.get("metadataOptions", {})
+    if UNKNOWN in options.values():
+        return None  # they would have to be sent back
+    return {"metadataOptions": {**options, "httpTokens": "required"}}
 
 
 RULE = Rule(
