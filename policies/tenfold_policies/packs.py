@@ -166,6 +166,16 @@ _SECURITY: Mapping[str, str] = {
     "alb-waf": "-/a/a",
     "alb-drop-invalid-headers": "-/a/m",
     "alb-desync-mitigation": "a/m/m",
+    "pod-not-privileged": "a/m/m",
+    "pod-no-privilege-escalation": "-/a/m",
+    "pod-runs-as-non-root": "-/a/m",
+    "pod-no-host-namespaces": "a/m/m",
+    "pod-no-host-path": "-/a/m",
+    "pod-drops-capabilities": "-/a/m",
+    "pod-seccomp-profile": "-/a/m",
+    "pod-read-only-root": "-/a/a",
+    "pod-no-automounted-token": "-/a/a",
+    "pod-image-pinned": "a/m/m",
 }
 
 PACKS: Mapping[Domain, Mapping[str, Levels]] = {

@@ -18,6 +18,12 @@ def resource(type_: str, name: str = "one", /, **properties: Any) -> Resource:
     )
 
 
+def deployment(name: str, pod: Any, namespace: str = "shop") -> Resource:
+    """A Kubernetes Deployment whose pods have this specification."""
+    spec = {"template": {"spec": pod}}
+    return resource("kubernetes:apps/v1:Deployment", name, metadata={"namespace": namespace}, spec=spec)
+
+
 def refers(referring: Resource, property_: str, *to: Resource) -> Resource:
     """The same, with a property whose value comes from other resources."""
     references = {**referring.references, property_: frozenset(each.urn for each in to)}
