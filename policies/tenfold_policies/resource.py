@@ -139,6 +139,7 @@ class Stack:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.resources = {each.urn: each for each in resources}
         self._names: dict[tuple[str, str], dict[str, list[Resource]]] = {}
+        self._values: dict[tuple[str, str], dict[Any, list[Resource]]] = {}
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources.values())
@@ -172,6 +173,19 @@ class Stack:
         found = [self.resources.get(urn) for urn in resource.references.get(property_, ())]
         return [each for each in found if each and (not types or each.type in types)]
 
+    def dependents(self, resource: Resource) -> list[Resource]:
+        """The resources that have a value from this one, in any property."""
+        return list(self._dependents.get(resource.urn, ()))
+
+    def having(self, type_: str, path: str, value: str) -> list[Resource]:
+        """The resources of a type that have a value at a path, and those where none is known."""
+        if (type_, path) not in self._values:
+            found: dict[Any, list[Resource]] = defaultdict(list)
+            for each in self.of(type_):
+                found[each.known(path, UNKNOWN)].append(each)
+            self._values[type_, path] = found
+        return [*self._values[type_, path].get(value, ()), *self._values[type_, path].get(UNKNOWN, ())]
+
     def component(self, resource: Resource) -> Resource | None:
         """The outermost component that a resource belongs to, below the stack itself."""
         outermost: Resource | None = None
@@ -198,10 +212,18 @@ class Stack:
         return found
 
     @cached_property
-    def _referring(self) -> Mapping[tuple[str, str], list[Resource]]:
-        found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    def _dependents(self) -> Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
         for each in self:
             for urn in {urn for urns in each.references.values() for urn in urns}:
+                found[urn].append(each)
+        return found
+
+    @cached_property
+    def _referring(self) -> Mapping[tuple[str, str], list[Resource]]:
+        found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        for urn, many in self._dependents.items():
+            for each in many:
                 found[urn, each.type].append(each)
         return found
 

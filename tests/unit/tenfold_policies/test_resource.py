@@ -68,6 +68,7 @@ def test_what_refers_is_found_before_any_id_is_known() -> None:
     assert stack.referring(bucket, VERSIONING, "expectedBucketOwner") == []
     assert stack.referring(other, VERSIONING, "bucket") == []
     assert stack.referred(versioning, "bucket", BUCKET) == [bucket]
+    assert (stack.dependents(bucket), stack.dependents(other)) == ([versioning], [])
 
 
 def test_what_refers_by_a_plain_name_is_found_too() -> None:
@@ -76,6 +77,15 @@ def test_what_refers_by_a_plain_name_is_found_too() -> None:
     assert Stack([bucket, versioning]).referring(bucket, VERSIONING, "bucket") == [versioning]
     balancer = resource("aws:lb/loadBalancer:LoadBalancer", accessLogs={"bucket": "files-1"})
     assert Stack([bucket, balancer]).referring(bucket, balancer.type, "accessLogs") == [balancer]
+
+
+def test_what_has_a_value_is_found_with_what_may_have_it() -> None:
+    files, logs, new = (resource(BUCKET, name, acl=name) for name in ("files", "logs", "new"))
+    new = replace(new, properties={"acl": UNKNOWN})
+    stack = Stack([files, logs, new])
+    assert stack.having(BUCKET, "acl", "files") == [files, new]
+    assert stack.having(BUCKET, "acl", "none") == [new]
+    assert stack.having(VERSIONING, "acl", "files") == []
 
 
 def test_a_resources_component_is_the_outermost_one() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from tenfold_policies.resource import Resource, Stack
@@ -22,6 +24,7 @@ AUTOSCALERS = (
 )
 SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject"
 _NAMESPACE = "kubernetes:core/v1:Namespace"
+_ANY = ("", "")
 _CONTAINERS = "spec.template.spec.containers"
 
 
@@ -42,13 +45,13 @@ def containers(workload: Resource) -> Iterator[tuple[str, str]]:
 
 def autoscaler(workload: Resource, stack: Stack) -> Resource | None:
     """The HorizontalPodAutoscaler that sets the workload's replicas."""
-    found = matching(stack.of(*AUTOSCALERS), lambda each: _scales(each, workload, stack))
+    found = _scalers(workload, stack, *AUTOSCALERS)
     return found[0] if found else None
 
 
 def is_event_driven(workload: Resource, stack: Stack) -> bool:
     """Whether KEDA sets the workload's replicas: none without work is then what is meant."""
-    return bool(matching(stack.of(SCALED_OBJECT), lambda each: _scales(each, workload, stack)))
+    return bool(_scalers(workload, stack, SCALED_OBJECT))
 
 
 def replicas(workload: Resource, stack: Stack) -> int:
@@ -59,10 +62,22 @@ def replicas(workload: Resource, stack: Stack) -> int:
 
 def budgets(workload: Resource, stack: Stack) -> list[Resource]:
     """The PodDisruptionBudgets that guard the workload's pods."""
-    return matching(stack.of(*BUDGETS), lambda each: guards(each, workload, stack))
+    index, labels = _by_label(stack, *BUDGETS), _labels(workload)
+    possible = {each.urn: each for pair in [*labels.items(), _ANY] for each in index.get(pair, ())}
+    if UNKNOWN in labels.values():
+        possible = {each.urn: each for each in stack.of(*BUDGETS)}
+    return matching(possible.values(), lambda each: _guards(each, workload, stack))
 
 
-def guards(budget: Resource, workload: Resource, stack: Stack) -> bool:
+def guarded(budget: Resource, stack: Stack) -> list[Resource]:
+    """The workloads whose pods a PodDisruptionBudget guards."""
+    index, pairs = _by_label(stack, *REPLICATED), _pairs(budget)
+    one = pairs[0] if pairs else _ANY
+    possible = stack.of(*REPLICATED) if one == _ANY else [*index.get(one, ()), *index.get(_ANY, ())]
+    return matching(possible, lambda each: _guards(budget, each, stack))
+
+
+def _guards(budget: Resource, workload: Resource, stack: Stack) -> bool:
     """Whether a budget's selector finds the workload's pods."""
     selector = budget.get("spec.selector")
     return _in_one_namespace(budget, workload, stack) and selects(selector, _labels(workload))
@@ -90,6 +105,24 @@ def amount(share: Any, of: int) -> int:
     return math.ceil(int(text[:-1]) * of / 100) if text.endswith("%") else int(text)
 
 
+@lru_cache(maxsize=4)
+def _by_label(stack: Stack, *types: str) -> Mapping[tuple[str, Any], list[Resource]]:
+    """By label: the workloads that have it, or the budgets that ask for it; by ``_ANY`` where that is not so
+    clear. Made once a stack: to try each budget on each workload takes too long in a large one."""
+    found: dict[tuple[str, Any], list[Resource]] = defaultdict(list)
+    for each in stack.of(*types):
+        for pair in _pairs(each) or [_ANY]:
+            found[pair].append(each)
+    return found
+
+
+def _pairs(object_: Resource) -> list[tuple[str, Any]]:
+    """The labels that a workload has or a budget asks for; none if one of them is not known yet."""
+    path = "spec.selector.matchLabels" if object_.type in BUDGETS else "spec.template.metadata.labels"
+    pairs = list(cast("Mapping[str, Any]", object_.known(path) or {}).items())
+    return [] if any(value is UNKNOWN for _, value in pairs) else pairs
+
+
 def _labels(workload: Resource) -> Mapping[str, Any]:
     return workload.get("spec.template.metadata.labels") or {}
 
@@ -113,6 +146,16 @@ def _holds(expression: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
             if has and any(each is UNKNOWN for each in (value, *values)):
                 raise Undecided("spec.selector")
             return (has and value in values) if operator == "In" else value not in values
+
+
+def _scalers(workload: Resource, stack: Stack, *types: str) -> list[Resource]:
+    name = workload.known("metadata.name")
+    possible = [
+        each
+        for type_ in types
+        for each in (stack.having(type_, "spec.scaleTargetRef.name", name) if name else stack.of(type_))
+    ]
+    return matching(possible, lambda each: _scales(each, workload, stack))
 
 
 def _scales(scaler: Resource, workload: Resource, stack: Stack) -> bool:

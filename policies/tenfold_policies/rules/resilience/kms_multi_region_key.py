@@ -25,7 +25,7 @@ def _users(key: Resource, context: Context) -> list[Resource]:
     """What is encrypted with the key."""
     return [
         each
-        for each in context.stack
+        for each in context.stack.dependents(key)
         if any(key.urn in urns for property_, urns in each.references.items() if "kms" in property_.lower())
     ]
 

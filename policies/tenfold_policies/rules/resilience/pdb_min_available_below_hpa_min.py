@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.resilience._matching import matching
-from tenfold_policies.rules.resilience._workloads import BUDGETS, REPLICATED, amount, autoscaler, guards
+from tenfold_policies.rules.resilience._workloads import BUDGETS, amount, autoscaler, guarded
 
 
 def _check(budget: Resource, context: Context) -> Iterator[str]:
     least, stack = budget.get("spec.minAvailable"), context.stack
     if least is None or str(least) == "100%":
         return  # with that, pdb-not-blocking finds fault
-    for workload in matching(stack.of(*REPLICATED), lambda each: guards(budget, each, stack)):
+    for workload in guarded(budget, stack):
         scaler = autoscaler(workload, stack)
         if not scaler:
             continue

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.resilience._matching import matching
-from tenfold_policies.rules.resilience._workloads import BUDGETS, REPLICATED, amount, autoscaler, guards
+from tenfold_policies.rules.resilience._workloads import BUDGETS, amount, autoscaler, guarded
 
 
 def _check(budget: Resource, context: Context) -> Iterator[str]:
@@ -22,7 +21,7 @@ def _check(budget: Resource, context: Context) -> Iterator[str]:
 
 def _too_few(budget: Resource, least: int | str, context: Context) -> Iterator[str]:
     stack = context.stack
-    for workload in matching(stack.of(*REPLICATED), lambda each: guards(budget, each, stack)):
+    for workload in guarded(budget, stack):
         if autoscaler(workload, stack):
             continue  # pdb-min-available-below-hpa-min judges it
         replicas = workload.get("spec.replicas", 1)
