@@ -150,6 +150,7 @@ def test_a_node_group_spans_all_subnets_and_can_be_made_beside_its_predecessor(d
     assert inputs["subnetIds"] == ["subnet-a", "subnet-b", "subnet-c"]
     assert inputs["nodeGroupNamePrefix"] == "prod-general-"
     assert "nodeGroupName" not in inputs
+    assert not default.one("NodeGroup", "prod-general").delete_before_replace
 
 
 def test_a_zone_that_is_added_is_for_the_nodes_alone(default: Recording) -> None:
