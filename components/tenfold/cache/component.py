@@ -12,9 +12,9 @@ from tenfold.cache import alarms, plan
 from tenfold.cache.access import AccessMaker
 from tenfold.cache.args import CacheArgs
 from tenfold.cache.autoscaling import ShardAutoscaling
-from tenfold.cache.observation import make_dashboard
 from tenfold.cache.scaling import autoscale
 from tenfold.component import Component
+from tenfold.parts.dashboards import make_dashboard
 from tenfold.parts.iam import Statement
 from tenfold.parts.keys import key_arn
 from tenfold.parts.metric_alarms import metric_alarms
@@ -139,7 +139,7 @@ class Cache(Component):
         )
         if args.dashboard:
             graphs = alarms.cache_graphs(self._name, args.alarms, tiered=tiered, **size)
-            make_dashboard(self, group.arn, graphs, args.region)
+            make_dashboard(self, graphs, arn=group.arn, region=args.region)
 
     def _parameter_group(self) -> elasticache.ParameterGroup:
         family = self._args.family

@@ -9,9 +9,9 @@ from pulumi_aws import elasticache
 
 from tenfold.cache import alarms, plan
 from tenfold.cache.access import AccessMaker
-from tenfold.cache.observation import make_dashboard
 from tenfold.cache.serverless_args import ServerlessCacheArgs
 from tenfold.component import Component
+from tenfold.parts.dashboards import make_dashboard
 from tenfold.parts.iam import Statement
 from tenfold.parts.keys import key_arn
 from tenfold.parts.metric_alarms import metric_alarms
@@ -171,4 +171,4 @@ class ServerlessCache(Component):
             region=args.region,
         )
         if args.dashboard:
-            make_dashboard(self, cache.arn, alarms.serverless_graphs(dimensions), args.region)
+            make_dashboard(self, alarms.serverless_graphs(dimensions), arn=cache.arn, region=args.region)

@@ -12,7 +12,7 @@ from tenfold.component import Component
 from tenfold.database import alarms
 from tenfold.database.args import DatabaseArgs
 from tenfold.parts.alarms import Alarm
-from tenfold.parts.dashboard import dashboard_body
+from tenfold.parts.dashboards import make_dashboard
 from tenfold.parts.metric_alarms import metric_alarms
 
 # Those that somebody should hear of; a daily backup or a changed setting is none. (RDS User Guide, "Amazon
@@ -60,19 +60,12 @@ def observe(
         )
     if not args.dashboard:
         return
-    name = component.pulumi_resource_name
     shown = alarms.graphs(
         [alarm for source in sources for alarm in source.alarms],
         {source.label: source.dimensions for source in sources},
         graphs,
     )
-    cloudwatch.Dashboard(
-        f"{name}-dashboard",
-        dashboard_name=name,
-        dashboard_body=arn.apply(lambda known: dashboard_body(shown, known.split(":")[3])),
-        region=args.region,
-        opts=component.child(),
-    )
+    make_dashboard(component, shown, arn=arn, region=args.region)
 
 
 def tell_events(
