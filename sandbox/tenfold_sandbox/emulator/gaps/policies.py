@@ -45,6 +45,11 @@ def principals(statement: Document) -> list[str]:
     return [str(value) for values in principal.values() for value in _listed(values)]
 
 
+def actions(statement: Document) -> list[str]:
+    """All actions that a statement names."""
+    return [str(value) for value in _listed(statement.get("Action"))]
+
+
 def resources(statement: Document) -> list[str]:
     """All resources of a statement."""
     return [str(value) for value in _listed(statement.get("Resource", statement.get("NotResource", [])))]

@@ -184,6 +184,34 @@ def test_access_logs_go_where_the_target_lets_them(s3: Any, bucket: str) -> None
     assert s3.get_bucket_logging(Bucket=bucket)["LoggingEnabled"] == logging["LoggingEnabled"]
 
 
+def test_access_logs_go_into_a_bucket_that_denies_everybody_something(s3: Any, bucket: str) -> None:
+    s3.create_bucket(Bucket="guarded-logs")
+    logging = {"LoggingEnabled": {"TargetBucket": "guarded-logs", "TargetPrefix": "s3/"}}
+    deny = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": "arn:aws:s3:::guarded-logs/*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+    def put(path: str) -> None:
+        allow = {
+            "Effect": "Allow",
+            "Principal": {"Service": ["logging.s3.amazonaws.com", "delivery.logs.amazonaws.com"]},
+            "Action": ["s3:Put*"],
+            "Resource": [f"arn:aws:s3:::guarded-logs/{path}"],
+        }
+        document = {"Version": "2012-10-17", "Statement": [deny, allow]}
+        s3.put_bucket_policy(Bucket="guarded-logs", Policy=json.dumps(document))
+        s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus=logging)
+
+    with refusal("InvalidTargetBucketForLogging"):
+        put("other/*")
+    put("s3/*")
+    assert s3.get_bucket_logging(Bucket=bucket)["LoggingEnabled"]["TargetPrefix"] == "s3/"
+
+
 def test_replication_needs_versioning_on_both_sides(clients: Clients, s3: Any, bucket: str) -> None:
     role = make_role(clients, "replication", "s3.amazonaws.com")
     clients("s3", "us-west-2").create_bucket(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from ...messages import Document
 from .. import Call, refuse, store
-from ..policies import allows_service, check_principals, is_public, parse_policy, resources
+from ..policies import (
+    actions,
+    allows_service,
+    check_principals,
+    is_public,
+    parse_policy,
+    principals,
+    resources,
+)
 from ..references import backend, lambda_function, role
 from .base import GAPS, bucket_of, find_bucket
 
+_LOGGING = "logging.s3.amazonaws.com"
 _DESTINATIONS = "Unable to validate the following destination configurations"
 
 
@@ -91,3 +101,31 @@ def _topic_statements(call: Call, arn: str) -> list[Document] | None:
 def _function_statements(call: Call, arn: str) -> list[Document] | None:
     function = lambda_function(call, arn)
     return None if function is None else list(function.policy.statements)
+
+
+def _lets_logs_in(target_bucket: Any, target_prefix: str | None) -> bool:
+    """Whether the bucket's policy lets S3 write access logs under this prefix.
+
+    In moto's place, which fails on a statement about everybody.
+    """
+    if not target_bucket.policy:
+        return False
+    arn = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}"
+    statements = parse_policy(target_bucket.policy.decode(), "InvalidTargetBucketForLogging")
+    return any(
+        statement["Effect"] == "Allow"
+        and _LOGGING in principals(statement)
+        and any(fnmatchcase("s3:PutObject", each) for each in actions(statement))
+        and any(fnmatchcase(f"{arn}/{target_prefix or ''}log", each) for each in resources(statement))
+        for statement in statements
+    )
+
+
+def _patch() -> None:
+    from moto.s3 import models
+
+    bucket: Any = models.FakeBucket  # its method's own hints are narrower than what moto passes
+    bucket._log_permissions_enabled_policy = staticmethod(_lets_logs_in)
+
+
+_patch()
