@@ -151,7 +151,7 @@ _SECURITY: Mapping[str, str] = {
     "kms-deletion-window": "-/a/m",
     "secret-recovery-window": "-/a/m",
     "dynamodb-deletion-protection": "-/a/m",
-    "log-retention-minimum": "-/a/m",
+    "log-retention-minimum": "-/-/m",
     "eks-control-plane-logs": "-/a/m",
     "vpc-flow-logs": "-/a/m",
     "cloudfront-access-logs": "-/a/m",
