@@ -76,7 +76,8 @@ def _problem(rule: Rule, detail: Mapping[str, Any]) -> str:
         known = list(rule.parameters.model_fields)
         allowed = f"Allowed: {', '.join(['enforcementLevel', *known])}."
         return f"{rule.id}.{key}: there is no such parameter.{_meant(key, known)} {allowed}"
-    return f"{rule.id}.{key}: {detail['input']!r} is refused: {detail['msg']}."
+    message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{rule.id}.{key}: {detail['input']!r} is refused: {message}."
 
 
 def _environment(settings: Mapping[str, Any], default: Environment) -> Environment:

@@ -67,12 +67,12 @@ def environment_of(stack: str, said: Mapping[str, str]) -> Environment:
         stack: the stack's name, such as ``prod`` or ``shop-staging-eu``.
         said: the stack's tags and configuration; their key ``environment`` counts, with any prefix.
     """
-    for key, value in said.items():
-        if key.rpartition(":")[2] == "environment":
-            found = _named(value)
-            if found:
-                return found
-    return _named(stack) or Environment.PROD
+    return _named(said_as("environment", said)) or _named(stack) or Environment.PROD
+
+
+def said_as(word: str, said: Mapping[str, str]) -> str:
+    """What a stack's tags and configuration say by a key, with any prefix; empty if nothing."""
+    return next((value for key, value in said.items() if key.rpartition(":")[2] == word), "")
 
 
 def _named(text: str) -> Environment | None:

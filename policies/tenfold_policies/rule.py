@@ -44,6 +44,8 @@ class Context:
     """Of the class that the rule names."""
     environment: str = "prod"
     """dev, staging or prod."""
+    stage: str = ""
+    """How far the company has grown, where the stack's configuration or tags say it by a key ``stage``."""
     deployed: Stack | None = None
     """What is deployed now, where it is known."""
 

@@ -25,7 +25,7 @@ from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from tenfold_policies.configuration import ConfigurationError, Ruling, rulings
 from tenfold_policies.judge import Fault, Untold, judge
-from tenfold_policies.levels import Environment, Level, environment_of
+from tenfold_policies.levels import Environment, Level, environment_of, said_as
 from tenfold_policies.packs import chosen
 from tenfold_policies.resource import Resource, Stack
 from tenfold_policies.rule import Context, Domain, Rule
@@ -48,6 +48,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         self._domain, self._version, self._environment = domain, version, environment
         self._pack = chosen(domain)
         self._rulings = rulings(self._pack, environment, {})[1]
+        self._stage = ""
         self._untold: dict[str, list[Untold]] = defaultdict(list)
         self._inputs: dict[str, Mapping[str, Any]] = {}
 
@@ -87,7 +88,8 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def ConfigureStack(self, request: Any, context: Any) -> proto.AnalyzerStackConfigureResponse:
         """Learn which stack it is, before the engine asks for the levels."""
-        self._environment = environment_of(request.stack, {**request.config, **request.tags})
+        said = {**request.config, **request.tags}
+        self._environment, self._stage = environment_of(request.stack, said), said_as("stage", said)
         self._rulings = rulings(self._pack, self._environment, {})[1]
         return proto.AnalyzerStackConfigureResponse()
 
@@ -173,7 +175,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
         for ruling in rulings_:
             if ruling.level is Level.DISABLED:
                 continue
-            context = Context(stack, ruling.parameters, self._environment)
+            context = Context(stack, ruling.parameters, self._environment, self._stage)
             judged = (many for type_, many in by_type.items() if ruling.rule.judges(type_))
             for verdict in (v for each in chain(*judged) for v in judge(ruling.rule, each, context)):
                 if isinstance(verdict, Fault):

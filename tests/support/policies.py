@@ -44,10 +44,14 @@ class Verdict:
 
 
 def judged(
-    rule: Rule, *resources: Resource, environment: str = "prod", parameters: Mapping[str, Any] | None = None
+    rule: Rule,
+    *resources: Resource,
+    environment: str = "prod",
+    stage: str = "",
+    parameters: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """One rule's verdict on these resources, which are the whole stack."""
-    context = Context(Stack(resources), rule.parse(parameters or {}), environment)
+    context = Context(Stack(resources), rule.parse(parameters or {}), environment, stage)
     faults: dict[str, list[str]] = {}
     untold: set[str] = set()
     for each in judge_all([(rule, context)]):

@@ -81,6 +81,23 @@ def test_the_engine_says_whose_levels_apply(server: PackServer) -> None:
     assert next(levels(server)) == proto.DISABLED
 
 
+def test_a_rule_knows_the_stage_that_the_stacks_configuration_says(
+    server: PackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def check(resource: Resource, context: Context) -> Iterator[str]:
+        seen.append(context.stage)
+        yield from ()
+
+    said = proto.AnalyzerStackConfigureRequest(stack="prod", config={"tenfold:stage": "growth"})
+    server.ConfigureStack(said, None)
+    rule = replace(rules_of(Domain.RESILIENCE)[RULE], check=check)
+    monkeypatch.setattr(server, "_rulings", [Ruling(rule, Level.MANDATORY, Parameters())])
+    server.Analyze(request(), None)
+    assert seen == ["growth"]
+
+
 def test_a_fault_names_the_resource_and_the_remedy_at_the_rules_level(server: PackServer) -> None:
     (found,) = of_rule(server.Analyze(request(multiAz=False), None))
     assert found.urn == "urn:db"

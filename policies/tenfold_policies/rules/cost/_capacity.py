@@ -19,12 +19,14 @@ class Capacity:
 
     on_demand: int = 0
     spot: int = 0
+    most_spot: int = 0
+    """Spot nodes that there can be."""
     flexible: bool = False
     """Whether Karpenter adds spot nodes besides."""
 
     @property
     def may_be_spot(self) -> bool:
-        return self.spot > 0 or self.flexible
+        return self.most_spot > 0 or self.flexible
 
 
 def capacity_of(stack: Stack, resource: Resource) -> Capacity:
@@ -35,15 +37,16 @@ def capacity_of(stack: Stack, resource: Resource) -> Capacity:
     """
     if resource.type == SCALING_GROUP:
         return _of_group(stack, resource)
-    on_demand = spot = 0
+    on_demand = spot = most_spot = 0
     for group in node_groups(stack, resource):
         least = int(group.get("scalingConfig.minSize", 0))
         nodes = int(group.get("scalingConfig.desiredSize", least))
         if group.get("capacityType", "ON_DEMAND") == "SPOT":
             spot += nodes
+            most_spot += int(group.get("scalingConfig.maxSize", nodes))
         else:
             on_demand += nodes
-    return Capacity(on_demand, spot, any(_buys_spot(each) for each in stack.of(*NODE_POOLS)))
+    return Capacity(on_demand, spot, most_spot, any(_buys_spot(each) for each in stack.of(*NODE_POOLS)))
 
 
 def _of_group(stack: Stack, group: Resource) -> Capacity:
@@ -54,10 +57,10 @@ def _of_group(stack: Stack, group: Resource) -> Capacity:
         # AWS's default is 100: all on demand (EC2 Auto Scaling API: InstancesDistribution).
         percent = float(distribution[0].get("onDemandPercentageAboveBaseCapacity", 100))
         spot = round((wanted - base) * (100 - percent) / 100)
-        return Capacity(wanted - spot, spot)
+        return Capacity(wanted - spot, spot, most_spot=int(percent < 100))
     templates = stack.referred(group, "launchTemplate", LAUNCH_TEMPLATE)
     if any(each.get("instanceMarketOptions.marketType") == "spot" for each in templates):
-        return Capacity(spot=wanted)
+        return Capacity(spot=wanted, most_spot=int(group.get("maxSize", wanted)))
     return Capacity(wanted)
 
 

@@ -14,7 +14,7 @@ from tenfold_policies.rules.cost._instances import SIZES, TYPES, InstanceType, i
 _Environment = Literal["dev", "staging", "prod"]
 _Stage = Literal["startup", "growth", "scale", "enterprise"]
 
-_LARGEST: Mapping[_Stage, Mapping[_Environment, str]] = {
+_LARGEST: Mapping[str, Mapping[str, str]] = {
     "startup": {"dev": "xlarge", "staging": "2xlarge", "prod": "4xlarge"},
     "growth": {"dev": "2xlarge", "staging": "4xlarge", "prod": "8xlarge"},
     "scale": {"dev": "4xlarge", "staging": "8xlarge", "prod": "16xlarge"},
@@ -23,8 +23,9 @@ _LARGEST: Mapping[_Stage, Mapping[_Environment, str]] = {
 
 
 class _Parameters(Parameters):
-    stage: _Stage = "startup"
-    """How far the company has grown: startup, growth, scale or enterprise."""
+    stage: _Stage | None = None
+    """How far the company has grown: startup, growth, scale or enterprise. By default what the stack's
+    configuration says by its key `stage`, such as tenfold:stage; else startup."""
     largest: dict[_Environment, str] = Field(default_factory=dict[_Environment, str])
     """By environment: the largest size, such as 2xlarge, instead of the stage's."""
 
@@ -39,7 +40,8 @@ class _Parameters(Parameters):
 
 def _check(resource: Resource, context: Context) -> Iterator[str]:
     environment = str(context.environment)
-    largest = {**_LARGEST[context.parameters.stage], **context.parameters.largest}[environment]
+    stage = context.parameters.stage or context.stage
+    largest = {**_LARGEST.get(stage, _LARGEST["startup"]), **context.parameters.largest}[environment]
     limit = InstanceType(f"any.{largest}").rank
     for each in instance_types(resource):
         if each.rank > limit:

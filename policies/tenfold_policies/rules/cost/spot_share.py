@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 from typing import Annotated
 
 from pydantic import Field
@@ -18,19 +19,21 @@ class _Parameters(Parameters):
     """The share of the nodes above the base that is spot, at least."""
     on_demand_base: Annotated[int, Field(ge=0)] = 3
     """Nodes of a cluster, or instances of a group, that are on demand for good reason: one in each zone."""
+    on_demand_percent: Annotated[float, Field(ge=0, le=100)] = 30
+    """The base in percent of all nodes, where that is more: the resilience pack asks for as many."""
 
 
 def _check(resource: Resource, context: Context) -> Iterator[str]:
     parameters: _Parameters = context.parameters
     capacity = capacity_of(context.stack, resource)
-    above = capacity.on_demand + capacity.spot - parameters.on_demand_base
-    if above <= 0 or capacity.flexible:
-        return
-    share = 100 * capacity.spot / above
-    if share < parameters.percent:
+    total = capacity.on_demand + capacity.spot
+    base = max(parameters.on_demand_base, ceil(total * parameters.on_demand_percent / 100))
+    above = total - base
+    # A share that no whole number of nodes makes is met by the one below it.
+    if above > 0 and not capacity.flexible and capacity.spot < floor(above * parameters.percent / 100):
         yield (
-            f"{capacity.spot} of the {above} nodes above a base of {parameters.on_demand_base} are spot: "
-            f"{share:.0f} %, less than {parameters.percent:g} %."
+            f"{capacity.spot} of the {above} nodes above a base of {base} are spot: "
+            f"{capacity.spot / above:.0%}, less than {parameters.percent:g} %."
         )
 
 

@@ -36,6 +36,8 @@ def test_does_not_apply() -> None:
 def test_a_later_stage_has_larger_ones() -> None:
     database = resource("aws:rds/clusterInstance:ClusterInstance", instanceClass="db.r7g.8xlarge")
     assert judged(RULE, database, parameters={"stage": "growth"}).passes
+    assert judged(RULE, database, stage="growth").passes
+    assert not judged(RULE, database, stage="blue").passes
 
 
 def test_an_environments_largest_can_be_said() -> None:

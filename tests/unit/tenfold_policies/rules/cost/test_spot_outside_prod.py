@@ -53,6 +53,11 @@ def test_karpenter_may_buy_spot() -> None:
     assert set(judged(RULE, CLUSTER, nodes("base"), silent, environment="dev").faults) == {"k8s"}
 
 
+def test_a_spot_group_that_starts_empty_counts() -> None:
+    spot = nodes("spot", desired=0, capacityType="SPOT")
+    assert judged(RULE, CLUSTER, nodes("base"), spot, environment="dev").passes
+
+
 def test_a_groups_launch_template_may_ask_for_spot() -> None:
     template = resource("aws:ec2/launchTemplate:LaunchTemplate", instanceMarketOptions={"marketType": "spot"})
     group = refers(resource("aws:autoscaling/group:Group", minSize=2, maxSize=4), "launchTemplate", template)

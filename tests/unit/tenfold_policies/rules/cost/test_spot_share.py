@@ -23,17 +23,16 @@ def group(name: str, percent: int) -> Resource:
 
 
 def test_passes() -> None:
-    assert judged(RULE, CLUSTER, nodes("base", 6, "ON_DEMAND"), nodes("spot", 7, "SPOT")).passes
+    # Of 36 nodes 11 are the base (30 %); 70 % of the other 25 are 17 whole nodes.
+    assert judged(RULE, CLUSTER, nodes("base", 19, "ON_DEMAND"), nodes("spot", 17, "SPOT")).passes
     assert judged(RULE, group("mixed", 30)).passes
 
 
 def test_fails() -> None:
-    verdict = judged(
-        RULE, CLUSTER, nodes("base", 7, "ON_DEMAND"), nodes("spot", 6, "SPOT"), group("mixed", 31)
-    )
-    assert verdict.faults["k8s"] == ["6 of the 10 nodes above a base of 3 are spot: 60 %, less than 70 %."]
+    verdict = judged(RULE, CLUSTER, nodes("base", 20, "ON_DEMAND"), nodes("spot", 16, "SPOT"))
+    assert verdict.faults == {"k8s": ["16 of the 25 nodes above a base of 11 are spot: 64%, less than 70 %."]}
     assert judged(RULE, group("mixed", 100)).faults == {
-        "mixed": ["0 of the 10 nodes above a base of 3 are spot: 0 %, less than 70 %."]
+        "mixed": ["0 of the 9 nodes above a base of 4 are spot: 0%, less than 70 %."]
     }
 
 
@@ -47,8 +46,11 @@ def test_does_not_apply() -> None:
 
 def test_share_and_base_can_be_said() -> None:
     groups = (nodes("base", 6, "ON_DEMAND"), nodes("spot", 4, "SPOT"))
-    assert judged(RULE, CLUSTER, *groups, parameters={"percent": 40, "on_demand_base": 0}).passes
-    assert judged(RULE, CLUSTER, *groups, parameters={"on_demand_base": 6}).passes
+    none = {"on_demand_base": 0, "on_demand_percent": 0}
+    assert judged(RULE, CLUSTER, *groups, parameters={"percent": 40, **none}).passes
+    assert not judged(RULE, CLUSTER, *groups, parameters={"percent": 50, **none}).passes
+    assert judged(RULE, CLUSTER, *groups, parameters={"percent": 100, "on_demand_base": 6}).passes
+    assert judged(RULE, CLUSTER, *groups, parameters={"percent": 100, "on_demand_percent": 60}).passes
 
 
 def test_what_karpenter_adds_is_not_counted_against_it() -> None:
