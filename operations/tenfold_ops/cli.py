@@ -9,6 +9,7 @@ import click
 
 from tenfold_sandbox.errors import SandboxError
 
+from .audit import audit
 from .cost import cost
 from .cost_prices import prices
 from .eks import eks
@@ -22,6 +23,7 @@ def tenfold() -> None:
     """Bring Pulumi stacks up on this machine, and operate them."""
 
 
+tenfold.add_command(audit)
 tenfold.add_command(cost)
 tenfold.add_command(eks)
 tenfold.add_command(policies)

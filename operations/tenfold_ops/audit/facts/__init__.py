@@ -1,0 +1,1 @@
+"""What AWS tells of an account's resources, one module for each part of an audit. Only reads."""
