@@ -34,7 +34,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> P
     projects.append(project)
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, project.folder)
-    for name in ("requirements", "examples", "benchmarks", "tests"):
+    for name in ("requirements", "examples", "benchmarks", "policies", "tests"):
         (project.folder / name).symlink_to(ROOT / name)
     # As after `. .venv/bin/activate`.
     project.environment["PATH"] = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
