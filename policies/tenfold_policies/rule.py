@@ -46,8 +46,6 @@ class Context:
     """dev, staging or prod."""
     stage: str = ""
     """How far the company has grown, where the stack's configuration or tags say it by a key ``stage``."""
-    deployed: Stack | None = None
-    """What is deployed now, where it is known."""
 
 
 Check = Callable[[Resource, Context], Iterable[str]]
