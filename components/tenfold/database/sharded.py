@@ -40,8 +40,9 @@ class ShardedDatabase(Component):
     Cost: that of its databases; the map is free in SSM's standard tier, $0.05 a month beyond 4 KB
     (aws.amazon.com/systems-manager/pricing).
 
-    Availability: a shard's that of its database; a shard that is down takes its own keys with it and no
-    others. Applications keep the map in memory, so that SSM need not be there.
+    Availability: a shard's that of its database (aws.amazon.com/rds/aurora/sla, aws.amazon.com/rds/sla); a
+    shard that is down takes its own keys with it and no others. Applications keep the map in memory, so that
+    SSM need not be there.
     """
 
     shard_map: pulumi.Output[str]
