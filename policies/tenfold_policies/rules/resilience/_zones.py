@@ -63,12 +63,12 @@ def placement(resource: Resource, path: str, stack: Stack, key: str = "") -> Pla
     ids = [_id(each, key) for each in cast("list[Any]", value if isinstance(value, list) else [value])]
     known = {str(each) for each in ids if each is not UNKNOWN}
     subnets = [each for each in stack.of(SUBNET) if each.known("id") in known]
-    elsewhere, unknown = len(known) - len(subnets), sum(each is UNKNOWN for each in ids)
+    open_ = len(known) - len(subnets) + sum(each is UNKNOWN for each in ids)
     rest = [each for each in linked if each not in subnets]
-    if len(rest) == unknown:
-        subnets, unknown = [*subnets, *rest], 0
+    if len(rest) == open_:
+        subnets, open_ = [*subnets, *rest], 0
     zones = frozenset(zone for each in subnets if (zone := zone_of(each)))
-    return Placement(zones, _bound(subnets) + elsewhere + unknown)
+    return Placement(zones, _bound(subnets) + open_)
 
 
 def _id(item: Any, key: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -22,12 +24,14 @@ class _Parameters(Parameters):
 def _check(cluster: Resource, context: Context) -> Iterator[str]:
     version = cluster.get("version")  # left out, AWS takes its newest
     oldest = context.parameters.min
-    if version is not None and _parts(str(version)) < _parts(oldest):
+    if version is not None and _minor(str(version)) < _minor(oldest):
         yield f"version is {version}, older than {oldest}."
 
 
-def _parts(version: str) -> list[int]:
-    return [int(each) for each in version.split(".")]
+def _minor(version: str) -> float:
+    """35 of 1.35. What is no version is left to AWS, which refuses it."""
+    found = re.fullmatch(r"1\.(\d+)", version)
+    return int(found[1]) if found else math.inf
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -37,14 +37,19 @@ def _check(queue: Resource, context: Context) -> Iterator[str]:
     stack, wanted = context.stack, context.parameters
     holders = [queue] if queue.has("redrivePolicy") else stack.referring(queue, _POLICY, "queueUrl")
     if holders:
-        policy = json.loads(holders[0].get("redrivePolicy"))
-        if int(policy.get("maxReceiveCount", 0)) > wanted.max_receives:
-            yield f"maxReceiveCount is {policy['maxReceiveCount']}, of at most {wanted.max_receives}."
+        count = _receives(holders[0].get("redrivePolicy", ""))
+        if count > wanted.max_receives:
+            yield f"maxReceiveCount is {count}, of at most {wanted.max_receives}."
     elif (
         not _takes_dead_letters(queue, stack)
         and queue.get("messageRetentionSeconds", _FOUR_DAYS) > wanted.passing_seconds
     ):
         yield "It has no dead-letter queue."
+
+
+def _receives(policy: str) -> int:
+    found = re.search(r'"maxReceiveCount"\s*:\s*"?(\d+)', policy)
+    return int(found[1]) if found else 0
 
 
 def _takes_dead_letters(queue: Resource, stack: Stack) -> bool:

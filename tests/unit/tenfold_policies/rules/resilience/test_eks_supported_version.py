@@ -25,6 +25,10 @@ def test_does_not_apply() -> None:
     assert judged(RULE, resource("aws:eks/addon:Addon", version="1.9")).passes
 
 
+def test_what_is_no_version_is_left_to_aws() -> None:
+    assert judged(RULE, resource(CLUSTER, version="latest")).passes
+
+
 def test_aws_takes_its_newest_where_none_is_named() -> None:
     assert judged(RULE, resource(CLUSTER)).passes
 

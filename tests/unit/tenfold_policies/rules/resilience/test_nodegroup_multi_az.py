@@ -42,6 +42,12 @@ def test_does_not_apply() -> None:
     assert judged(RULE, A, resource("aws:eks/fargateProfile:FargateProfile", subnetIds=["subnet-a"])).passes
 
 
+def test_subnets_whose_state_has_no_id_are_known_by_where_the_ids_come_from() -> None:
+    a, b = (resource(A.type, zone, availabilityZone=f"us-east-1{zone}") for zone in "ab")
+    made = refers(group("nodes", ["subnet-1", "subnet-2"]), "subnetIds", a, b)
+    assert judged(RULE, a, b, made).passes
+
+
 def test_a_group_for_each_zone_is_as_good() -> None:
     assert judged(RULE, A, B, group("a", ["subnet-a"]), group("b", ["subnet-b"])).passes
 
