@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from support.policies import judged, resource
+from support.policies import judged, refers, resource
 from tenfold_policies.resource import Resource
 from tenfold_policies.rules.resilience.nodegroup_multi_az import RULE
 from tenfold_policies.values import UNKNOWN
