@@ -17,6 +17,7 @@ from .api_server import requested_apis
 from .checks import judge, ready
 from .facts import gather
 from .manifests import read_manifests
+from .orphans import orphans
 
 _region = click.option("--region", help="AWS region.  [default: the environment's]")
 _sandbox = click.option("--sandbox", is_flag=True, help="Look into this project's sandbox, not into AWS.")
@@ -25,6 +26,9 @@ _sandbox = click.option("--sandbox", is_flag=True, help="Look into this project'
 @click.group()
 def eks() -> None:
     """Look after EKS clusters."""
+
+
+eks.add_command(orphans)
 
 
 @eks.command()
