@@ -21,7 +21,8 @@ RULE = Rule(
     why="A cluster without an instance can't take over: the failover waits until one is made, in a region "
     "where everybody then asks for capacity.",
     remedy="Add a ClusterInstance of the writer's size to the standby cluster.",
-    reference="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.html",
+    reference="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/"
+    "aurora-global-database-attach.console.headless.html",
     practice="REL13-BP02",
     types=(CLUSTER,),
     check=_check,
