@@ -14,7 +14,7 @@ from tenfold.cache.users import Authentication, CacheUser
 from tenfold.component import Component
 from tenfold.errors import InvalidInputError
 from tenfold.naming import physical_name
-from tenfold.parts.iam import Statement
+from tenfold.parts.iam import Statement, secret_statements
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,17 @@ class Access:
         further = {name: each.arn for name, each in self.secrets.items() if name != plan.APP_USERNAME}
         return pulumi.Output.from_input(further)  # pyright: ignore[reportReturnType]  # it unwraps the values too
 
+    @property
+    def user_names(self) -> pulumi.Output[Mapping[str, str]]:
+        """What each of the further users logs in as."""
+        further = {name: each.user_name for name, each in self.users.items() if name != plan.APP_USERNAME}
+        return pulumi.Output.from_input(further)  # pyright: ignore[reportReturnType]  # as above
+
     def secret_statements(self, user: str) -> Sequence[Statement]:
-        """To read a password; through Secrets Manager alone is its key of use."""
+        """To read a password."""
         if user not in self.secrets:
             raise _no_such(user, self.secrets, "a user with a password")
-        arn = self.secrets[user].arn
-        through = arn.apply(lambda known: f"secretsmanager.{known.split(':')[3]}.amazonaws.com")
-        return [
-            Statement(actions=["secretsmanager:GetSecretValue"], resources=[arn]),
-            Statement(
-                actions=["kms:Decrypt"],
-                resources=[self.key_arn],
-                conditions={"StringEquals": {"kms:ViaService": through}},
-            ),
-        ]
+        return secret_statements([self.secrets[user].arn], self.key_arn)
 
     def connect_statements(self, user: str, cache_arn: pulumi.Output[str]) -> Sequence[Statement]:
         """To log in with a signed token. AWS checks the cache and the user both."""

@@ -69,6 +69,8 @@ class Cache(Component):
     """Secrets Manager secret with the keys ``username`` and ``password`` of the application's user."""
     user_secret_arns: pulumi.Output[Mapping[str, str]]
     """The same for each of ``users`` that has a password, by its name."""
+    user_names: pulumi.Output[Mapping[str, str]]
+    """What each of ``users`` logs in as, by its name in the args: with IAM that is the user's id in AWS."""
     security_group_id: pulumi.Output[str]
     replication_group_id: pulumi.Output[str]
     replication_group_arn: pulumi.Output[str]
@@ -103,6 +105,7 @@ class Cache(Component):
         self.port = group.port.apply(lambda port: port or plan.PORT)
         self.secret_arn = self._access.secrets[plan.APP_USERNAME].arn
         self.user_secret_arns = self._access.user_secret_arns
+        self.user_names = self._access.user_names
         self.security_group_id = security_group.id
         self.replication_group_id = group.id
         self.replication_group_arn = group.arn
@@ -113,6 +116,7 @@ class Cache(Component):
                 "port": self.port,
                 "secret_arn": self.secret_arn,
                 "user_secret_arns": self.user_secret_arns,
+                "user_names": self.user_names,
                 "security_group_id": self.security_group_id,
                 "replication_group_id": self.replication_group_id,
                 "replication_group_arn": self.replication_group_arn,

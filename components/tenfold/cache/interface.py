@@ -24,6 +24,8 @@ class CacheEndpoint(Protocol):
     """Secrets Manager secret with the keys ``username`` and ``password`` of the application's user."""
     user_secret_arns: pulumi.Output[Mapping[str, str]]
     """The same for each of ``users`` that has a password, by its name in the args."""
+    user_names: pulumi.Output[Mapping[str, str]]
+    """What each of ``users`` logs in as, by its name in the args."""
     security_group_id: pulumi.Output[str]
     """The cache's security group: closed but for the sources that its args name."""
 

@@ -56,6 +56,8 @@ class ServerlessCache(Component):
     """Secrets Manager secret with the keys ``username`` and ``password`` of the application's user."""
     user_secret_arns: pulumi.Output[Mapping[str, str]]
     """The same for each of ``users`` that has a password, by its name."""
+    user_names: pulumi.Output[Mapping[str, str]]
+    """What each of ``users`` logs in as, by its name in the args: with IAM that is the user's id in AWS."""
     security_group_id: pulumi.Output[str]
     cache_name: pulumi.Output[str]
     cache_arn: pulumi.Output[str]
@@ -92,6 +94,7 @@ class ServerlessCache(Component):
         self.reader_port = cache.reader_endpoints.apply(lambda endpoints: int(endpoints[0].port))
         self.secret_arn = self._access.secrets[plan.APP_USERNAME].arn
         self.user_secret_arns = self._access.user_secret_arns
+        self.user_names = self._access.user_names
         self.security_group_id = security_group.id
         self.cache_name = cache.name
         self.cache_arn = cache.arn
@@ -102,6 +105,7 @@ class ServerlessCache(Component):
                 "reader_port": self.reader_port,
                 "secret_arn": self.secret_arn,
                 "user_secret_arns": self.user_secret_arns,
+                "user_names": self.user_names,
                 "security_group_id": self.security_group_id,
                 "cache_name": self.cache_name,
                 "cache_arn": self.cache_arn,

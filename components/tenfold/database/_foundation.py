@@ -13,7 +13,7 @@ from tenfold.database import plan
 from tenfold.database._proxy import Target, make_proxy
 from tenfold.database.args import DatabaseArgs
 from tenfold.database.parameters import Parameter, family, planned_parameters
-from tenfold.parts.iam import Statement
+from tenfold.parts.iam import Statement, secret_statements
 from tenfold.parts.keys import key_arn
 from tenfold.parts.security_groups import closed_security_group
 
@@ -65,8 +65,12 @@ class DatabaseComponent(Component):
             region=args.region,
         )
 
-    def iam_connect_statement(self, username: str) -> Statement:
-        """What a role must be allowed so that it can log in as this user, with an IAM token for a password.
+    def secret_statements(self) -> Sequence[Statement]:
+        """What a role needs to read the master user's password, as a migration does."""
+        return secret_statements([self.secret_arn], self._key_arn)
+
+    def connect_statements(self, username: str) -> Sequence[Statement]:
+        """What a role needs to log in as this user of the database, with an IAM token for a password.
 
         The user has to be made in the database and be granted ``rds_iam`` (Amazon RDS User Guide, "Creating a
         database account using IAM authentication").
@@ -75,10 +79,10 @@ class DatabaseComponent(Component):
             pulumi.Output.all(arn, id_).apply(lambda known: plan.connect_arn(known[0], known[1], username))
             for arn, id_ in self._logins
         ]
-        return Statement(actions=["rds-db:connect"], resources=arns)
+        return [Statement(actions=["rds-db:connect"], resources=arns)]
 
     def _allow_login(self, arn: pulumi.Output[str], resource_id: pulumi.Output[str]) -> None:
-        """Have ``iam_connect_statement`` name this cluster, instance or proxy."""
+        """Have ``connect_statements`` name this cluster, instance or proxy."""
         self._logins.append((arn, resource_id))
 
     def _family(self) -> str:

@@ -11,7 +11,7 @@ from pulumi_aws import cloudwatch, ec2, iam, rds, vpc
 from tenfold.component import Component
 from tenfold.database import plan
 from tenfold.database.args import DatabaseArgs, Proxy
-from tenfold.parts.iam import Statement, policy_document
+from tenfold.parts.iam import policy_document, secret_statements
 from tenfold.parts.security_groups import closed_security_group
 
 
@@ -130,20 +130,10 @@ def _role(
         tags=component.tags_for("proxy-role"),
         opts=component.child(),
     )
-    service = target.security_group.arn.apply(lambda arn: f"secretsmanager.{arn.split(':')[3]}.amazonaws.com")
     policy = iam.RolePolicy(
         f"{name}-proxy-policy",
         role=role.name,
-        policy=policy_document(
-            [
-                Statement(actions=["secretsmanager:GetSecretValue"], resources=secret_arns),
-                Statement(
-                    actions=["kms:Decrypt"],
-                    resources=[target.key_arn],
-                    conditions={"StringEquals": {"kms:ViaService": service}},
-                ),
-            ]
-        ),
+        policy=policy_document(secret_statements(secret_arns, target.key_arn)),
         opts=component.child(),
     )
     return role, policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import pulumi
@@ -29,6 +30,13 @@ class Database(Protocol):
     proxy_endpoint: pulumi.Output[str] | None
     """Host name of RDS Proxy before the writer; None without one."""
 
-    def iam_connect_statement(self, username: str) -> Statement:
-        """What lets a role log in as this user with an IAM token."""
+    proxy_reader_endpoint: pulumi.Output[str] | None
+    """Host name of RDS Proxy before the readers; None without it."""
+
+    def secret_statements(self) -> Sequence[Statement]:
+        """What a role needs to read the master user's password."""
+        ...
+
+    def connect_statements(self, username: str) -> Sequence[Statement]:
+        """What a role needs to log in as this user with an IAM token."""
         ...

@@ -16,8 +16,8 @@ def make_dashboard(
 ) -> None:
     """A CloudWatch dashboard named ``<component>-<region>``.
 
-    The region is in the name since an account's dashboards are those of all its regions (Amazon CloudWatch API
-    Reference, "PutDashboard"): a component of the same name in another region would overwrite this one's.
+    The region is in the name since an account's dashboards are those of all its regions (Amazon CloudWatch
+    API Reference, "PutDashboard"): a component of the same name in another one would overwrite this one's.
 
     Args:
         component: its parent.

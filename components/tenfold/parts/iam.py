@@ -68,6 +68,22 @@ class Statement(Args):
         }
 
 
+def secret_statements(
+    secret_arns: Sequence[pulumi.Input[str]], key_arn: pulumi.Input[str]
+) -> list[Statement]:
+    """What reads secrets that one key encrypts: each by its ARN, the key through Secrets Manager alone."""
+    key = pulumi.Output.from_input(key_arn)
+    through = key.apply(lambda arn: f"secretsmanager.{arn.split(':')[3]}.amazonaws.com")
+    return [
+        Statement(actions=["secretsmanager:GetSecretValue"], resources=secret_arns),
+        Statement(
+            actions=["kms:Decrypt"],
+            resources=[key_arn],
+            conditions={"StringEquals": {"kms:ViaService": through}},
+        ),
+    ]
+
+
 def policy_document(statements: Sequence[Statement]) -> pulumi.Output[str]:
     """The JSON of an identity's policy, for ``iam.RolePolicy`` and its like."""
     return pulumi.Output.json_dumps(

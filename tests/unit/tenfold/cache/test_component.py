@@ -192,8 +192,8 @@ def test_a_further_user_has_a_secret_of_its_own_that_its_role_may_read() -> None
 
     def program() -> None:
         cache = Cache("prod", CacheArgs(**NETWORK, users=READER))
-        for statement in cache.secret_statements("reader"):
-            pulumi.Output.from_input(statement.render()).apply(seen.append)
+        statements = [statement.render() for statement in cache.secret_statements("reader")]
+        pulumi.Output.all(*statements).apply(seen.extend)
 
     recording = record(program)
     user = recording.one("aws:elasticache/user:User", "prod-reader-user").inputs
@@ -226,6 +226,8 @@ def test_a_user_of_iam_has_no_password_and_its_id_is_its_name() -> None:
     assert user["userId"] == user["userName"] == "prod-jobs"
     assert user["authenticationMode"] == {"type": "iam"}
     assert "passwords" not in user
+    outputs = recording.component_outputs[recording.one("Cache").urn]
+    assert outputs["user_names"] == {"jobs": "prod-jobs"}
     assert {r.name for r in recording.of("RandomPassword")} == {"prod-app-password", "prod-default-password"}
     (statement,) = seen
     assert statement["Action"] == ["elasticache:Connect"]
@@ -392,6 +394,7 @@ def test_outputs_are_those_of_the_cache() -> None:
         "configuration_endpoint": "cache.example",
         "endpoint": "cache.example",
         "user_secret_arns": {},
+        "user_names": {},
         "port": 6379,
         "secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:prod-secret",
         "security_group_id": "prod-security-group-id",

@@ -319,7 +319,7 @@ def test_a_role_may_log_in_as_one_user_of_the_database_and_its_proxy() -> None:
             availability_zones=["us-east-1a", "us-east-1b"],
             proxy=Proxy(),
         )
-        statement = AuroraDatabase("prod", args).iam_connect_statement("app")
+        (statement,) = AuroraDatabase("prod", args).connect_statements("app")
         assert statement.actions == ["rds-db:connect"]
         pulumi.Output.all(*statement.resources).apply(found.append)
 
@@ -330,3 +330,24 @@ def test_a_role_may_log_in_as_one_user_of_the_database_and_its_proxy() -> None:
             "arn:aws:rds-db:us-east-1:123456789012:dbuser:prod-proxy/app",
         ]
     ]
+
+
+def test_a_role_may_read_the_master_user_s_secret_and_use_its_key_for_that_alone() -> None:
+    seen: list[Any] = []
+
+    def program() -> None:
+        args = PostgresDatabaseArgs(
+            vpc_id="vpc-1",
+            subnet_ids=["subnet-a", "subnet-b"],
+            availability_zones=["us-east-1a", "us-east-1b"],
+        )
+        statements = [statement.render() for statement in PostgresDatabase("prod", args).secret_statements()]
+        pulumi.Output.all(*statements).apply(seen.extend)
+
+    record(program)
+    read, decrypt = seen
+    assert read["Action"] == ["secretsmanager:GetSecretValue"]
+    assert [arn.rsplit(":", 1)[-1] for arn in read["Resource"]] == ["prod-secret"]
+    assert decrypt["Condition"] == {
+        "StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"}
+    }
