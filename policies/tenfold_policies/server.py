@@ -23,7 +23,7 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
-from tenfold_policies.configuration import ConfigurationError, Ruling, rulings
+from tenfold_policies.configuration import SETTINGS, ConfigurationError, Ruling, rulings
 from tenfold_policies.judge import Fault, Untold, judge
 from tenfold_policies.levels import Environment, Level, environment_of, said_as
 from tenfold_policies.packs import chosen
@@ -39,6 +39,13 @@ _LEVELS = {
     Level.DISABLED: proto.DISABLED,
 }
 _LEVEL_OF = {number: level for level, number in _LEVELS.items()}
+# The engine refuses a configuration's key without a level, unless it knows the key as a policy's.
+_SETTINGS_INFO = proto.PolicyInfo(
+    name=SETTINGS,
+    displayName="The pack's settings",
+    description="No rule: its configuration is the pack's, such as the environment.",
+    enforcementLevel=proto.DISABLED,
+)
 
 
 class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
@@ -59,7 +66,7 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
             version=self._version,
             supportsConfig=True,
             description=f"Rules for {self._domain}, at the level of {self._environment}.",
-            policies=[self._info(each) for each in self._rulings],
+            policies=[*(self._info(each) for each in self._rulings), _SETTINGS_INFO],
         )
 
     def _info(self, ruling: Ruling) -> proto.PolicyInfo:

@@ -186,3 +186,18 @@ def test_a_stacks_rule_sees_the_inputs_where_a_preview_only_says_that_aws_will_c
     (untold,) = server.AnalyzeStack(message, None).diagnostics
     assert seen == ["not set"]
     assert "cannot tell until after the update for linked" in untold.message
+
+
+def test_the_engine_knows_the_settings_key_so_that_it_needs_no_level(server: PackServer) -> None:
+    known = {each.name: each.enforcementLevel for each in server.GetAnalyzerInfo(None, None).policies}
+    assert known["tenfold"] == proto.DISABLED
+
+
+def test_what_the_program_keeps_secret_is_so_before_it_is_known() -> None:
+    rule = "no-plaintext-passwords"
+    mark = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": UNKNOWN}
+    for password, untold in ((mark, 0), (UNKNOWN, 1)):
+        server = PackServer(Domain.SECURITY, "1", Environment.PROD)
+        assert of_rule(server.Analyze(request(password=password), None), rule) == []
+        found = server.AnalyzeStack(proto.AnalyzeStackRequest(), None)
+        assert len(of_rule(found, rule)) == untold
