@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...eks.account import Account, Client
@@ -21,9 +21,13 @@ class Place:
     account_id: str
     region: str
     figures: Figures
+    _clients: dict[str, Client] = field(default_factory=dict[str, Client])
 
     def client(self, service: str) -> Client:
-        return self.account.client(service)
+        """A service's client, made once."""
+        if service not in self._clients:
+            self._clients[service] = self.account.client(service)
+        return self._clients[service]
 
     def all(self, service: str, operation: str, key: str, **arguments: Any) -> list[Described]:
         """Every item of a listing, page by page."""

@@ -102,7 +102,7 @@ def _nat_gateways(place: Place) -> list[NatGateway]:
 
 
 def _queries(identity: str) -> tuple[Query, ...]:
-    """What Compute Optimizer tells an unused gateway by (user guide: Viewing idle resource recommendations)."""
+    """What Compute Optimizer goes by (its user guide: Viewing idle resource recommendations)."""
     dimensions = (("NatGatewayId", identity),)
     return tuple(
         Query("AWS/NATGateway", metric, dimensions, statistic)

@@ -54,7 +54,7 @@ class Disks:
 
 def read(place: Place) -> Disks:
     volumes = place.all("ec2", "describe_volumes", "Volumes")
-    snapshots = place.all("ec2", "describe_snapshots", "Snapshots", OwnerIds=["self"])
+    snapshots = place.all("ec2", "describe_snapshots", "Snapshots", OwnerIds=[place.account_id])
     images = _images(place)
     return Disks(
         [
@@ -79,7 +79,6 @@ def read(place: Place) -> Disks:
                 keeper=next((keeper for tag, keeper in _KEEPERS.items() if tag in tags(each)), ""),
             )
             for each in snapshots
-            if each["OwnerId"] == place.account_id
         ],
     )
 
