@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..messages import Document
 from . import Call, Gaps, refuse, store
 from .policies import parse_policy
@@ -52,16 +54,25 @@ def keep_replica_keys(call: Call, result: Document) -> None:
 
 
 @GAPS.amends("DescribeSecret")
-def describe(call: Call, result: Document) -> None:
-    _show_rules(call, result)
-    secret = backend(call, "secretsmanager").secrets[call.params["SecretId"]]
-    if "PrimaryRegion" in result and call.region != result["PrimaryRegion"]:
-        result["KmsKeyId"] = secret.config["KmsKeyId"]
-
-
-def _show_rules(call: Call, result: Document) -> None:
+def show_rules(call: Call, result: Document) -> None:
     rules = store(backend(call, "secretsmanager").secrets[call.params["SecretId"]], "rotation").get("rules")
     if rules and result.get("RotationEnabled"):
         result["RotationRules"] = rules
     elif not result.get("RotationEnabled"):
         result.pop("RotationRules", None)
+
+
+def _patch() -> None:
+    from moto.secretsmanager import models
+
+    replica: Any = models.ReplicaSecret  # its class has no hint for what is put on it
+    of_source = replica.to_dict
+
+    def to_dict(self: Any) -> Document:
+        """Moto shows the source's key."""
+        return {**of_source(self), "KmsKeyId": self.config["KmsKeyId"]}
+
+    replica.to_dict = to_dict
+
+
+_patch()

@@ -190,6 +190,14 @@ def test_an_object_lock_keeps_its_bucket_locked(aws: Provider) -> None:
     aws.delete(made)
 
 
+def test_a_locked_bucket_s_versioning_stays_when_it_is_deleted(aws: Provider) -> None:
+    made = bucket(aws, "locked-versions", objectLockEnabled=True)
+    inputs = {"bucket": made.id, "versioningConfiguration": {"status": "Enabled"}}
+    aws.delete(aws.create(setting("BucketVersioning"), "v", inputs))
+    assert aws.client("s3").get_bucket_versioning(Bucket=made.id)["Status"] == "Enabled"
+    aws.delete(made)
+
+
 def test_access_logs_go_to_another_bucket(aws: Provider) -> None:
     made, logs = bucket(aws, "logged"), bucket(aws, "logs", acl="log-delivery-write", forceDestroy=True)
     inputs = {"bucket": made.id, "targetBucket": logs.id, "targetPrefix": "a/"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tenfold_sandbox.provider.rows.s3.website import website_domain, website_endpoint
@@ -176,16 +177,29 @@ def _metrics(context: Context) -> dict[str, Any]:
 
 _BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
-SETTINGS: tuple[Resource, ...] = (
+_VERSIONING = replace(
     _setting(
         "BucketVersioning",
         ("PutBucketVersioning", {"VersioningConfiguration": "in.versioningConfiguration", "MFA": "in.mfa"}),
         ("GetBucketVersioning", "Status && {VersioningConfiguration: @}"),
-        ("PutBucketVersioning", {"VersioningConfiguration": "{Status: 'Suspended'}"}),
+        None,
         "versioningConfiguration",
         enums={"versioningConfiguration.status": ("Enabled", "Suspended", "Disabled")},
         unread=frozenset({"mfa"}),
     ),
+    # A locked bucket's versioning can't be suspended: the provider leaves it as it is.
+    delete=(
+        Call("GetObjectLockConfiguration", _BUCKET),
+        Call(
+            "PutBucketVersioning",
+            {**_BUCKET, "VersioningConfiguration": "{Status: 'Suspended'}"},
+            when="!(out.ObjectLockConfiguration)",
+        ),
+    ),
+)
+
+SETTINGS: tuple[Resource, ...] = (
+    _VERSIONING,
     _setting(
         "BucketServerSideEncryptionConfiguration",
         ("PutBucketEncryption", {"ServerSideEncryptionConfiguration": _encryption_rules}),
