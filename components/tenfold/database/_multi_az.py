@@ -65,6 +65,7 @@ def make_cluster(component: Component, args: PostgresDatabaseArgs, given: Surrou
         deletion_protection=args.deletion_protection,
         skip_final_snapshot=given.final_snapshot is None,
         final_snapshot_identifier=given.final_snapshot,
+        delete_automated_backups=given.final_snapshot is None,
         enabled_cloudwatch_logs_exports=list(plan.POSTGRES_LOGS),
         database_insights_mode=args.insights,
         performance_insights_enabled=True,

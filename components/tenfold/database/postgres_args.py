@@ -92,7 +92,10 @@ class PostgresDatabaseArgs(DatabaseArgs):
     """MiB a second; None takes gp3's baseline, 125, or 500 from 400 GiB on."""
     blue_green_update: bool = False
     """Makes changes that need a restart, such as a version, on a copy that then takes over within a minute
-    or so, where otherwise the database is down for some minutes. Not with replicas (the provider's limit)."""
+    or so, where otherwise the database is down for some minutes. Not with replicas (the provider's limit). A
+    major version is copied by logical replication, for which ``rds.logical_replication`` must be ``1`` among
+    the ``parameters`` and in effect before (Amazon RDS User Guide, "PostgreSQL replication methods for
+    blue/green deployments")."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -152,7 +155,8 @@ class PostgresDatabaseArgs(DatabaseArgs):
                 "three zones or more with deployment=MULTI_AZ_CLUSTER",
                 "Its writer and two standbys stand in three: give a third, with a subnet in it.",
             )
-        for field in ("read_replica_count", "cross_region_replica", "backup_replication"):
+        replicas = ("read_replica_count", "replica_instance_class", "cross_region_replica")
+        for field in (*replicas, "backup_replication"):
             if getattr(self, field):
                 raise InvalidInputError(
                     f"PostgresDatabaseArgs.{field}",
@@ -160,6 +164,13 @@ class PostgresDatabaseArgs(DatabaseArgs):
                     "nothing with deployment=MULTI_AZ_CLUSTER, whose two standbys can be read",
                     "Leave it out; or take MULTI_AZ_INSTANCE, or AuroraDatabase.",
                 )
+        if self.throughput_mibps is not None:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.throughput_mibps",
+                self.throughput_mibps,
+                "nothing with deployment=MULTI_AZ_CLUSTER, where RDS lets only iops be chosen",
+                "Leave it out, and raise iops.",
+            )
         if "max_storage_gib" in self.model_fields_set:
             raise InvalidInputError(
                 "PostgresDatabaseArgs.max_storage_gib",
@@ -169,6 +180,14 @@ class PostgresDatabaseArgs(DatabaseArgs):
             )
 
     def _check_blue_green(self) -> None:
+        logical = self.parameters.get("rds.logical_replication") == "1"
+        if self.blue_green_update and self.allow_major_version_upgrade and not logical:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.blue_green_update",
+                True,
+                "False for a major version without rds.logical_replication=1 in parameters",
+                "Set the parameter and restart the database first: RDS copies it by logical replication.",
+            )
         alone = self.deployment is not Deployment.MULTI_AZ_CLUSTER and not self.cross_region_replica
         if self.blue_green_update and (self.read_replica_count or not alone):
             raise InvalidInputError(

@@ -118,6 +118,21 @@ REMOTE = replica()
             "backup_replication",
         ),
         (PostgresDatabaseArgs, {**CLUSTER, "max_storage_gib": 200}, "max_storage_gib"),
+        (
+            PostgresDatabaseArgs,
+            {**CLUSTER, "replica_instance_class": "db.r6gd.large"},
+            "replica_instance_class",
+        ),
+        (
+            PostgresDatabaseArgs,
+            {**CLUSTER, "storage_gib": 400, "throughput_mibps": 500, "iops": 12_000},
+            "throughput_mibps",
+        ),
+        (
+            PostgresDatabaseArgs,
+            {"blue_green_update": True, "allow_major_version_upgrade": True, "apply_immediately": True},
+            "blue_green_update",
+        ),
         (PostgresDatabaseArgs, {"blue_green_update": True, "read_replica_count": 1}, "blue_green_update"),
         (PostgresDatabaseArgs, {**CLUSTER, "blue_green_update": True}, "blue_green_update"),
         (PostgresDatabaseArgs, {"iops": 12_000}, "iops"),
@@ -133,6 +148,17 @@ def test_a_bad_value_is_refused_under_the_field_s_own_name(
 
 def test_storage_may_grow_by_a_tenth_or_more() -> None:
     assert PostgresDatabaseArgs(**NETWORK, storage_gib=100, max_storage_gib=110).max_storage_gib == 110
+
+
+def test_a_major_version_is_copied_by_logical_replication() -> None:
+    args = PostgresDatabaseArgs(
+        **NETWORK,
+        blue_green_update=True,
+        allow_major_version_upgrade=True,
+        apply_immediately=True,
+        parameters={"rds.logical_replication": "1"},
+    )
+    assert args.blue_green_update
 
 
 def test_only_a_database_that_can_sleep_pauses() -> None:

@@ -37,6 +37,12 @@ def test_a_multi_az_cluster_is_rds_s_own_with_two_standbys_that_can_be_read(post
     assert recording.of("aws:rds/instance:Instance") == []
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_its_backups_outlive_it_with_the_last_snapshot(postgres: Build, kept: bool) -> None:
+    cluster = postgres(**CLUSTER, final_snapshot=kept).one("aws:rds/cluster:Cluster").inputs
+    assert cluster["deleteAutomatedBackups"] is cluster["skipFinalSnapshot"] is (not kept)
+
+
 def test_its_parameters_are_a_cluster_s(postgres: Build) -> None:
     recording = postgres(**CLUSTER)
     group = recording.one("ClusterParameterGroup").inputs
