@@ -27,6 +27,8 @@ class Untold:
     resource: Resource
     path: str
     """The value that is missing; empty where the rule doesn't say."""
+    misread: str = ""
+    """Instead of that: what the rule stumbled over, a value of a form that it doesn't know."""
 
 
 def judge(rule: Rule, resource: Resource, context: Context) -> Iterator[Fault | Untold]:
@@ -38,6 +40,9 @@ def judge(rule: Rule, resource: Resource, context: Context) -> Iterator[Fault | 
             yield Fault(rule, resource, message)
     except Undecided as missing:
         yield Untold(rule, resource, missing.path)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # Any program's values come here, also such as AWS will refuse: one of them must not end the preview.
+        yield Untold(rule, resource, "", f"{type(error).__name__}: {error}")
 
 
 def judge_all(rules: Iterable[tuple[Rule, Context]]) -> Iterator[Fault | Untold]:

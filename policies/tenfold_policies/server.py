@@ -199,12 +199,17 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def _cannot_tell(self, untold: list[Untold]) -> proto.AnalyzeDiagnostic:
         names = sorted({each.resource.name for each in untold})
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         paths = ", ".join(sorted({each.path for each in untold if each.path}))
-        text = f"cannot tell until after the update for {', '.join(names[:3])}{more}"
-        return self._message(
-            untold[0].rule, proto.ADVISORY, f"{text}: {paths} not known yet" if paths else text, ""
+        misread = "; ".join(sorted({each.misread for each in untold if each.misread}))
+        text = f"cannot tell until after the update for {shown}" + (
+            f": {paths} not known yet" if paths else ""
         )
+        if misread:
+            text = (
+                f"cannot tell for {shown}, which have values of a form that the rule doesn't know ({misread})"
+            )
+        return self._message(untold[0].rule, proto.ADVISORY, text, "")
 
     def _message(self, rule: Rule, level: Any, text: str, urn: str) -> proto.AnalyzeDiagnostic:
         return proto.AnalyzeDiagnostic(

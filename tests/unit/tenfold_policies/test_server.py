@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock
 
@@ -201,3 +202,15 @@ def test_what_the_program_keeps_secret_is_so_before_it_is_known() -> None:
         assert of_rule(server.Analyze(request(password=password), None), rule) == []
         found = server.AnalyzeStack(proto.AnalyzeStackRequest(), None)
         assert len(of_rule(found, rule)) == untold
+
+
+def test_a_value_of_a_form_that_a_rule_does_not_know_is_told_and_stops_no_other(server: PackServer) -> None:
+    def stumble(resource: Resource, context: Context) -> Iterator[str]:
+        yield f"{resource.get('multiAz') + 1}"
+
+    own = server._rulings
+    broken = [replace(each, rule=replace(each.rule, check=stumble)) for each in own if each.rule.id == RULE]
+    server._rulings = [*broken, *own]
+    assert len(of_rule(server.Analyze(request(multiAz="no"), None))) == 0
+    (told,) = of_rule(server.AnalyzeStack(proto.AnalyzeStackRequest(), None))
+    assert "cannot tell for db, which have values of a form that the rule doesn't know" in told.message
