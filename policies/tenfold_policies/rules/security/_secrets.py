@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
     r"|/.*|[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)",
     re.DOTALL,
 )
-_ASSIGNMENT = re.compile(r"""\b([A-Za-z][A-Za-z0-9_]*)\s*[=:]\s*["']?([^\s"']+)""")
+_ASSIGNMENT = re.compile(r"""\b([A-Za-z][A-Za-z0-9_]*)["']?\s*[=:]\s*["']?([^\s"']+)""")
 
 
 def secret_name(name: str) -> bool:

@@ -37,7 +37,7 @@ def _check(resource: Resource, context: Context) -> Iterator[str]:
     elif resource.type == LAUNCH_TEMPLATE:
         yield from each_of(resource.parts("blockDeviceMappings"), lambda each: _device(each, "ebs."))
     else:
-        if resource.type == INSTANCE and not resource.has("rootBlockDevice"):
+        if resource.type == INSTANCE and not any(map(resource.has, ("rootBlockDevice", "launchTemplate"))):
             yield "rootBlockDevice is not set: the image's root volume is in plain text."
         for path in ("rootBlockDevice", "ebsBlockDevices"):
             yield from each_of(resource.parts(path), lambda each: _device(each, ""))

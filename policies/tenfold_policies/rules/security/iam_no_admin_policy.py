@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Parameters, Rule, Severity
@@ -35,11 +36,22 @@ class AdminPolicies(Parameters):
 
 def _check(resource: Resource, context: Context) -> Iterator[str]:
     if resource.type in _ATTACHMENTS:
-        for arn in texts(resource, _ATTACHMENTS[resource.type]):
-            if arn.rpartition("/")[2] in context.parameters.managed_policies:
-                yield f"it attaches {arn.rpartition('/')[2]}."
+        attached = _names(resource, _ATTACHMENTS[resource.type])
+        yield from (
+            f"it attaches {each}." for each in attached if each in context.parameters.managed_policies
+        )
     if resource.type in IDENTITY_POLICIES:
         yield from each_of(identity_statements(resource), _statement)
+
+
+def _names(resource: Resource, path: str) -> list[str]:
+    """The names of the policies that it attaches, as far as they are known.
+
+    An ARN that is not known yet is of a policy that the program makes: AWS's are there already.
+    """
+    given = resource.known(path, [])
+    many = cast("list[Any]", given) if isinstance(given, list) else [given]
+    return [each.rpartition("/")[2] for each in many if isinstance(each, str)]
 
 
 def _statement(statement: Resource) -> Iterator[str]:

@@ -10,7 +10,7 @@ from tenfold_policies.rules.security._names import control
 
 
 def _check(topic: Resource, context: Context) -> Iterator[str]:
-    if not topic.get("kmsMasterKeyId"):
+    if not topic.has("kmsMasterKeyId"):
         yield "kmsMasterKeyId is not set."
 
 

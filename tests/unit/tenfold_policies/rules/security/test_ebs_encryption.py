@@ -53,5 +53,9 @@ def test_a_region_that_encrypts_by_default_covers_its_volumes_and_no_others() ->
     assert set(judged(RULE, default, here, there).faults) == {"eu-west-1"}
 
 
+def test_an_instance_has_the_volumes_of_its_template() -> None:
+    assert judged(RULE, resource("aws:ec2/instance:Instance", launchTemplate={"id": UNKNOWN})).passes
+
+
 def test_a_default_that_is_turned_off_is_itself_a_fault() -> None:
     assert set(judged(RULE, resource(DEFAULT, "default", enabled=False)).faults) == {"default"}

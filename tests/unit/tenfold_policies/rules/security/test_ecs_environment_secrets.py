@@ -37,5 +37,6 @@ def test_cannot_tell() -> None:
 
 
 def test_does_not_apply() -> None:
-    """What ECS takes from Secrets Manager itself."""
+    """What ECS takes from Secrets Manager itself, and what AWS refuses anyway."""
+    assert judged(RULE, task("[")).passes
     assert judged(RULE, task(definitions("DB_PASSWORD", "arn:aws:…", "secrets", "valueFrom"))).passes

@@ -53,12 +53,13 @@ def test_all_but_a_few_is_nearly_all() -> None:
 
 
 def test_cannot_tell() -> None:
-    verdict = judged(
-        RULE,
-        resource(POLICY, "policy", policy=UNKNOWN),
-        resource(ATTACHMENT, "attached", policyArn=UNKNOWN),
-    )
-    assert (verdict.faults, verdict.untold) == ({}, {"policy", "attached"})
+    verdict = judged(RULE, resource(POLICY, "policy", policy=UNKNOWN))
+    assert (verdict.faults, verdict.untold) == ({}, {"policy"})
+
+
+def test_what_is_attached_and_not_known_yet_is_a_policy_of_the_programs() -> None:
+    assert judged(RULE, resource(ATTACHMENT, policyArn=UNKNOWN)).passes
+    assert judged(RULE, resource(ROLE, managedPolicyArns=[UNKNOWN, ADMIN])).faults
 
 
 def test_does_not_apply() -> None:

@@ -43,6 +43,12 @@ def test_cannot_tell() -> None:
 
 def test_does_not_apply() -> None:
     """Cognito and SAML name their users otherwise; services have no token."""
+    anyone = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "sts:AssumeRole",
+    }  # iam-trust-not-public's to say
+    assert judged(RULE, resource("aws:iam/role:Role", assumeRolePolicy={"Statement": anyone})).passes
     assert judged(RULE, role(None, "cognito-identity.amazonaws.com")).passes
     assert judged(RULE, role(None, "arn:aws:iam::123456789012:saml-provider/office")).passes
     statement = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}

@@ -49,3 +49,5 @@ def test_it_is_mended_by_requiring_tokens_and_keeps_the_rest() -> None:
     assert RULE.remediate(template, None) == {"metadataOptions": {"httpPutResponseHopLimit": 1, **REQUIRED}}
     assert RULE.remediate(resource(TEMPLATE, metadataOptions=REQUIRED), None) is None
     assert RULE.remediate(resource(DEFAULTS), None) is None
+    unknown = resource(TEMPLATE, metadataOptions={"httpPutResponseHopLimit": UNKNOWN})
+    assert RULE.remediate(unknown, None) is None

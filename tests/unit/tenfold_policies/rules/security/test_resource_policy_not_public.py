@@ -81,6 +81,16 @@ def test_cannot_tell() -> None:
     assert (set(verdict.faults), verdict.untold) == ({"both"}, {"whole", "part", "both"})
 
 
+def test_a_condition_that_is_not_known_yet_may_narrow_it() -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": UNKNOWN}}
+    verdict = judged(RULE, resource(QUEUE, "jobs", policy={"Statement": statement}))
+    assert (verdict.faults, verdict.untold) == ({}, {"jobs"})
+
+
+def test_what_is_no_policy_is_left_to_aws_to_refuse() -> None:
+    assert judged(RULE, resource(QUEUE, policy="{")).passes
+
+
 def test_does_not_apply() -> None:
     """What an identity may do names no principal; an endpoint's policy is for who is in the VPC."""
     document = json.dumps({"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*"}]})

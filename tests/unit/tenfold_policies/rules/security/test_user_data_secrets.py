@@ -24,9 +24,10 @@ def test_fails() -> None:
         RULE,
         resource(INSTANCE, "plain", userData=SCRIPT),
         resource(TEMPLATE, "coded", userData=base64.b64encode(SCRIPT.encode()).decode()),
+        resource(INSTANCE, "json", userData='{"db": {"password": "hunter2!"}}'),
         resource(INSTANCE, "key", userDataBase64=base64.b64encode(b"id: AKIAIOSFODNN7EXAMPLE").decode()),
     )
-    assert set(verdict.faults) == {"plain", "coded", "key"}
+    assert set(verdict.faults) == {"plain", "coded", "json", "key"}
     assert "DB_PASSWORD" in verdict.faults["coded"][0]
     assert "hunter2" not in str(verdict.faults)
 

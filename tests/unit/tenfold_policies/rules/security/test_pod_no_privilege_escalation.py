@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from support.policies import deployment, judged, resource
+from tenfold_policies.rules.security.pod_no_privilege_escalation import RULE
+from tenfold_policies.values import UNKNOWN
+
+
+def pod(**context: object) -> dict[str, object]:
+    return {"containers": [{"name": "api", "securityContext": context}]}
+
+
+def test_passes() -> None:
+    assert judged(RULE, deployment("api", pod(allowPrivilegeEscalation=False))).passes
+
+
+def test_fails() -> None:
+    verdict = judged(RULE, deployment("unset", pod()), deployment("on", pod(allowPrivilegeEscalation=True)))
+    assert set(verdict.faults) == {"unset", "on"}
+
+
+def test_cannot_tell() -> None:
+    verdict = judged(RULE, deployment("api", pod(allowPrivilegeEscalation=UNKNOWN)))
+    assert (verdict.faults, verdict.untold) == ({}, {"api"})
+
+
+def test_does_not_apply() -> None:
+    assert judged(RULE, resource("kubernetes:core/v1:Service")).passes
+
+
+def test_namespaces_can_be_exempt() -> None:
+    assert judged(RULE, deployment("agent", pod(), "kube-system")).passes
+    assert judged(
+        RULE, deployment("agent", pod(), "tools"), parameters={"exempt_namespaces": ["tools"]}
+    ).passes
