@@ -67,6 +67,22 @@ def test_a_second_region_joins_without_touching_the_first(project: Project) -> N
     assert secondary["DBClusterIdentifier"] == "shop-there"
 
 
+def test_a_switchover_to_the_second_region_and_back_leaves_the_program_in_step(project: Project) -> None:
+    rds, clusters_by_region = project.client("rds"), {}
+    for region in ("us-east-1", "us-west-2"):
+        (clusters_by_region[region],) = clusters(project, region)
+    for region in ("us-west-2", "us-east-1"):
+        target = clusters_by_region[region]["DBClusterArn"]
+        (whole,) = rds.describe_global_clusters()["GlobalClusters"]
+        rds.switchover_global_cluster(
+            GlobalClusterIdentifier=whole["GlobalClusterIdentifier"], TargetDbClusterIdentifier=target
+        )
+        (whole,) = rds.describe_global_clusters()["GlobalClusters"]
+        writers = [each["DBClusterArn"] for each in whole["GlobalClusterMembers"] if each["IsWriter"]]
+        assert writers == [target]
+        assert project.preview("--refresh") == {}
+
+
 def test_what_has_grown_is_at_rest(project: Project) -> None:
     assert project.preview("--refresh") == {}
 

@@ -20,8 +20,10 @@ from tenfold.eks.karpenter import Karpenter, KarpenterArgs
 from tenfold.eks.nodes import node_groups
 from tenfold.eks.pod_identity import PodIdentity, PodIdentityArgs
 from tenfold.eks.roles import role_with_policies
+from tenfold.override import descendants
 from tenfold.parts.iam import Statement
 from tenfold.parts.metric_alarms import metric_alarms
+from tenfold.parts.order import after
 
 
 class EksCluster(Component):
@@ -79,7 +81,8 @@ class EksCluster(Component):
     oidc_issuer: pulumi.Output[str]
     """The URL of the cluster's OIDC issuer."""
     kubeconfig: pulumi.Output[str]
-    """A kubeconfig as JSON without a credential: it runs ``aws eks get-token``."""
+    """A kubeconfig as JSON without a credential: it runs ``aws eks get-token``. A Kubernetes provider made of
+    it works once the cluster is complete, and goes before any part of the cluster does."""
     version: pulumi.Output[str]
     karpenter: Karpenter | None
     """The AWS side of Karpenter, where it was asked for."""
@@ -252,13 +255,15 @@ class EksCluster(Component):
         self.node_role_arn = node_role.arn
         self.oidc_issuer = cluster.identities[0].oidcs[0].issuer
         self.version = cluster.version
-        self.kubeconfig = pulumi.Output.all(
+        kubeconfig = pulumi.Output.all(
             cluster.arn,
             cluster.name,
             cluster.endpoint,
             cluster.certificate_authority.data,
             self._args.kubeconfig_role_arn,
         ).apply(lambda known: plan.kubeconfig(*known))
+        # Access, nodes and add-ons come before what runs in the cluster, and go after it.
+        self.kubeconfig = after(kubeconfig, *descendants(self))
         self.register_outputs(
             {
                 "cluster_name": self.cluster_name,

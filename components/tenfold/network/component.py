@@ -27,6 +27,7 @@ from tenfold.network.endpoints import gateway_endpoints, interface_endpoints
 from tenfold.network.flow_logs import flow_logs
 from tenfold.network.nat import nat_gateways
 from tenfold.network.plan import Tier
+from tenfold.parts.order import after
 
 
 class Network(Component):
@@ -258,7 +259,7 @@ class Network(Component):
                 route_table_id=table.id,
                 opts=self.child(),
             )
-            ids.append(_after(subnet.id, association, *routes.get(letter, ())))
+            ids.append(after(subnet.id, association, *routes.get(letter, ())))
         return pulumi.Output.all(*ids)
 
     def _create_table(self, role: str) -> ec2.RouteTable:
@@ -303,8 +304,3 @@ class Network(Component):
 
 def _ids(tables: Sequence[ec2.RouteTable]) -> pulumi.Output[list[str]]:
     return pulumi.Output.all(*[table.id for table in tables])
-
-
-def _after(value: pulumi.Output[str], *resources: pulumi.Resource) -> pulumi.Output[str]:
-    """The value once the resources exist. A preview knows URNs, so the value stays as known as it was."""
-    return pulumi.Output.all(value, *[resource.urn for resource in resources]).apply(lambda all_: all_[0])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi_aws import ssm
 
 from support.recording import Recording, record
 from tenfold.eks import (
@@ -452,3 +453,19 @@ def test_a_grant_is_a_pod_identity_in_the_cluster() -> None:
     association = recording.one("PodIdentityAssociation", "prod-orders-association")
     assert association.inputs["clusterName"] == "prod"
     assert association.inputs["region"] == "us-west-2"
+
+
+def test_what_is_made_of_the_kubeconfig_waits_for_all_of_the_cluster() -> None:
+    def program() -> None:
+        cluster = EksCluster(
+            "prod", EksClusterArgs(subnet_ids=["subnet-1", "subnet-2"], admins={"ops": ADMIN})
+        )
+        ssm.Parameter("user", type="String", value=cluster.kubeconfig)
+
+    found = record(program)
+    needed = {
+        each.urn for each in found if each.type in ("aws:eks/nodeGroup:NodeGroup", "aws:eks/addon:Addon")
+    }
+    needed |= {each.urn for each in found if "AccessPolicyAssociation" in each.type}
+    assert len(needed) > 8
+    assert needed <= found.one("Parameter").depends_on
