@@ -16,7 +16,7 @@ from .ownership import (
     Kind,
     Orphan,
     Tags,
-    is_of_cluster,
+    belongs,
     is_orphan,
     is_orphaned_group,
     is_orphaned_interface,
@@ -189,7 +189,7 @@ class _Search:
 
     def _cluster_s_groups(self) -> set[str]:
         groups = _all(self._ec2, "describe_security_groups", "SecurityGroups")
-        return {each["GroupId"] for each in groups if is_of_cluster(_tags(each), self._cluster.name)}
+        return {each["GroupId"] for each in groups if belongs(_tags(each), self._cluster.name)}
 
     def _security_groups(self) -> Iterator[Orphan]:
         there = self._cluster.status is not None

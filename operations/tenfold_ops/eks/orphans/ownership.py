@@ -86,13 +86,9 @@ MARKERS: Mapping[Kind, tuple[str, ...]] = {
         "eks:eni:owner",
     ),
     Kind.SECURITY_GROUP: _BALANCING,
-    Kind.VOLUME: (
-        "ebs.csi.aws.com/cluster",
-        "ebs.csi.aws.com/cluster-name",
-        "CSIVolumeName",
-        "kubernetes.io/created-for/pvc/name",
-    ),
-    Kind.SNAPSHOT: ("ebs.csi.aws.com/cluster", "ebs.csi.aws.com/cluster-name", "CSIVolumeSnapshotName"),
+    # On all that the EBS CSI driver makes; the second, what Kubernetes made before there was a driver.
+    Kind.VOLUME: ("CSIVolumeName", "kubernetes.io/created-for/pvc/name"),
+    Kind.SNAPSHOT: ("CSIVolumeSnapshotName",),
 }
 
 # Who else looks after it: this library, CloudFormation, EKS's managed node groups.
@@ -139,11 +135,6 @@ def claimed(tags: Tags) -> set[str]:
         key.removeprefix(_OWNED) for key, value in tags.items() if key.startswith(_OWNED) and value == "owned"
     }
     return owned | {tags[key] for key in _NAMING if key in tags}
-
-
-def is_of_cluster(tags: Tags, cluster: str) -> bool:
-    """Whether the tags tie a security group to the cluster, whoever made it."""
-    return f"{_OWNED}{cluster}" in tags or tags.get("aws:eks:cluster-name") == cluster
 
 
 def looked_after(tags: Tags) -> bool:

@@ -13,7 +13,7 @@ from tenfold_sandbox.errors import SandboxError
 
 from ..account import Account, asked
 from .finding import Cluster, find
-from .ownership import DATA, Kind, Orphan, is_of_cluster
+from .ownership import DATA, Kind, Orphan, belongs
 
 PAUSE_SECONDS = 5.0
 
@@ -159,7 +159,7 @@ class Removal:
         for group_id in group_ids:
             for holder in self._holders(group_id):
                 tags = {tag["Key"]: tag["Value"] for tag in holder.get("Tags", [])}
-                if holder["GroupId"] in group_ids or is_of_cluster(tags, self._cluster.name):
+                if holder["GroupId"] in group_ids or belongs(tags, self._cluster.name):
                     self._cut(holder, group_id)
 
     def _cut(self, holder: dict[str, Any], group_id: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from click.testing import CliRunner, Result
 
 from support.provider import emulator
@@ -171,7 +172,8 @@ def leave(aws: Aws, cluster: str, count: int) -> None:
         aws.forward(aws.balancer(name, balancing, (group,)), targets)
         aws.classic(f"a{cluster}{place}", {**owned, "kubernetes.io/service-name": "shop/web"})
         aws.interface(interface)
-        aws.snapshot(aws.volume({**csi, "CSIVolumeName": f"pvc-{place}"}), csi)
+        volume = aws.volume({**csi, "CSIVolumeName": f"pvc-{place}"})
+        aws.snapshot(volume, {**csi, "CSIVolumeSnapshotName": f"snapshot-{place}"})
         aws.instance(karpenter)
         aws.template(f"karpenter-{cluster}-{place}", karpenter)
 
@@ -225,8 +227,9 @@ def test_ten_orphans_of_each_kind_are_removed_and_another_cluster_s_are_not(aws:
 
 def test_what_holds_data_is_removed_on_its_own_word_only(aws: Aws, shop: str) -> None:
     aws.group(f"k8s-{shop}", {"elbv2.k8s.aws/cluster": shop})
-    csi = {f"kubernetes.io/cluster/{shop}": "owned", "ebs.csi.aws.com/cluster": "true"}
-    aws.snapshot(aws.volume(csi), csi)
+    owned = {f"kubernetes.io/cluster/{shop}": "owned"}
+    volume = aws.volume({**owned, "CSIVolumeName": "pvc-1"})
+    aws.snapshot(volume, {**owned, "CSIVolumeSnapshotName": "snapshot-1"})
     result = tenfold(aws, "--cluster", shop, "--delete", "--yes")
     assert result.exit_code == 0, result.output
     assert "2 volumes and snapshots are kept" in result.stdout
@@ -261,7 +264,8 @@ def test_what_a_program_or_aws_looks_after_is_no_orphan(aws: Aws, shop: str) -> 
     shared = {f"kubernetes.io/cluster/{shop}": "shared", "elbv2.k8s.aws/resource": "backend-sg"}
     aws.group(f"nodes-{shop}", owned)
     aws.group(f"library-{shop}", {"elbv2.k8s.aws/cluster": shop, "ManagedBy": "tenfold"})
-    aws.group(f"shared-{shop}", shared)
+    common = aws.group(f"shared-{shop}", shared)
+    aws.interface({}, groups=(common,))
     aws.group(f"contested-{shop}", {**owned, "elbv2.k8s.aws/cluster": "other"})
     aws.volume({**owned, "Name": "a node's root"})
     aws.instance({**owned, "eks:nodegroup-name": "general"})
@@ -324,6 +328,33 @@ def test_what_cannot_go_is_told_with_what_uses_it(aws: Aws, shop: str) -> None:
     assert last.endswith(f" Used by {foreign}.")
     (kept,) = aws.ec2.describe_security_groups(GroupIds=[foreign])["SecurityGroups"]
     assert kept["IpPermissions"][0]["UserIdGroupPairs"][0]["GroupId"] == backend
+
+
+def test_what_an_instance_leaves_is_removed_once_it_has_ended(
+    aws: Aws, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = aws.instance({f"kubernetes.io/cluster/{shop}": "owned", "karpenter.sh/nodepool": "default"})
+    pods = aws.interface({"cluster.k8s.amazonaws.com/name": shop})
+    attachment = aws.ec2.attach_network_interface(NetworkInterfaceId=pods, InstanceId=node, DeviceIndex=1)[
+        "AttachmentId"
+    ]
+    assert counts(aws, shop)["network interface"] == 0
+    states = iter(["it is still shutting-down", ""])
+
+    def state(_: object, instance: str) -> str:
+        """The emulator ends instances at once, and leaves their interfaces attached."""
+        found = next(states)
+        if not found:
+            aws.ec2.detach_network_interface(AttachmentId=attachment)
+        return found
+
+    monkeypatch.setattr(removal.Removal, "_instance_state", state)
+    result = tenfold(aws, "--cluster", shop, "--delete", "--yes")
+    assert result.exit_code == 0, result.output
+    removed = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("removed")]
+    assert removed == ["instance", "network"]
+    with pytest.raises(ClientError, match="NotFound"):
+        aws.ec2.describe_network_interfaces(NetworkInterfaceIds=[pods])
 
 
 def test_a_protected_load_balancer_holds_up_no_other(aws: Aws, shop: str) -> None:
