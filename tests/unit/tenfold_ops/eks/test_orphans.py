@@ -232,7 +232,7 @@ def test_what_holds_data_is_removed_on_its_own_word_only(aws: Aws, shop: str) ->
     aws.snapshot(volume, {**owned, "CSIVolumeSnapshotName": "snapshot-1"})
     result = tenfold(aws, "--cluster", shop, "--delete", "--yes")
     assert result.exit_code == 0, result.output
-    assert "2 volumes and snapshots are kept" in result.stdout
+    assert "are kept, with their data (2)" in result.stdout
     assert counts(aws, shop) == {**dict.fromkeys(KINDS, 0), "volume": 1, "snapshot": 1}
 
 
