@@ -104,7 +104,7 @@ class CacheArgs(Args):
     """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
     them."""
     alarms: CacheAlarms = CacheAlarms()
-    """When they go off."""
+    """From when on the alarms go off."""
     dashboard: bool = True
     """Make a CloudWatch dashboard of all nodes: CPU, memory, evictions, hit rate, lag, connections."""
     deletion_protection: bool = True

@@ -76,7 +76,7 @@ class Cache(Component):
     replication_group_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: CacheArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        plan.check_name(name)
+        plan.check_name(type(self).__name__, name)
         super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         self._key_arn = key_arn(

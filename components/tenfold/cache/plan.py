@@ -39,11 +39,11 @@ _RESERVED_PERCENT = 25
 _RESERVED_PERCENT_BY_SIZE = {"micro": 50, "small": 30}
 
 
-def check_name(name: str) -> None:
+def check_name(component: str, name: str) -> None:
     """Refuse a component name that ElastiCache would refuse or rewrite as an identifier."""
     if len(name) > MAX_NAME_LENGTH or not re.fullmatch(r"(?!sg-)[a-z](-?[a-z0-9])*", name):
         raise InvalidInputError(
-            "Cache name",
+            f"{component} name",
             name,
             f"1 to {MAX_NAME_LENGTH} lower-case letters, digits, single dashes; a letter, not 'sg-', first",
             "It becomes the cache's id in AWS: choose another.",

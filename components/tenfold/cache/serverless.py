@@ -65,7 +65,7 @@ class ServerlessCache(Component):
     def __init__(
         self, name: str, args: ServerlessCacheArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        plan.check_name(name)
+        plan.check_name(type(self).__name__, name)
         super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         key = key_arn(

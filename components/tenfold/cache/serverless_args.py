@@ -61,7 +61,7 @@ class ServerlessCacheArgs(Args):
     """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
     them."""
     alarms: ServerlessCacheAlarms = ServerlessCacheAlarms()
-    """When they go off."""
+    """From when on the alarms go off."""
     dashboard: bool = True
     """Make a CloudWatch dashboard: data, processing units, throttling, evictions, hit rate, latency."""
     deletion_protection: bool = True

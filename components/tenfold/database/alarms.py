@@ -21,7 +21,7 @@ Positive = Annotated[float, Field(gt=0)]
 
 
 class DatabaseAlarms(Args):
-    """When somebody is told. ``None`` leaves an alarm out."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``."""
 
     cpu_percent: Percent | None = 90
     """CPU in percent, for five minutes: the figure of CloudWatch's recommended alarms."""

@@ -145,7 +145,7 @@ class DatabaseArgs(Args):
     """SNS topic of the region that every alarm, failover and failure notifies; None makes no alarms, since
     nobody would hear them."""
     alarms: DatabaseAlarms = DatabaseAlarms()
-    """When somebody is told."""
+    """From when on the alarms go off."""
     dashboard: bool = True
     """A CloudWatch dashboard of what the alarms watch."""
     deletion_protection: bool = True

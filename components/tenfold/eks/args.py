@@ -67,7 +67,8 @@ class ControlPlaneTier(StrEnum):
 
 
 class ClusterAlarms(Args):
-    """From when on a cluster's alarms go off; None leaves one out. All are on what EKS measures by itself."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn`` and are on what
+    EKS measures by itself."""
 
     server_error_percent: Annotated[float, Field(gt=0, le=100)] | None = 1
     """Requests that the Kubernetes API fails (5xx), in percent over five minutes. A healthy API fails next to

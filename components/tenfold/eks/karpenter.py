@@ -63,6 +63,7 @@ class Karpenter(Component):
     controller_role_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: KarpenterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        plan.check_role_stem("Karpenter", name, "-node-role")
         super().__init__(name, args.tags, opts)
         self._args = args
         queue = self._queue()

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tenfold.errors import InvalidInputError
 
-# IAM's 64 for a role, less the longest role's ending and the eight characters that Pulumi adds.
-MAX_NAME_LENGTH = 64 - len("-aws-ebs-csi-driver-role") - 8
+_ROLE_STEM = 64 - 8  # IAM's limit for a role's name, less what Pulumi adds to it
+MAX_NAME_LENGTH = _ROLE_STEM - len("-aws-ebs-csi-driver-role")  # the longest role's ending
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 ACCESS_POLICY_PREFIX = "arn:aws:eks::aws:cluster-access-policy/"
 CLUSTER_POLICIES = {"policy": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"}
@@ -71,6 +71,24 @@ def check_name(name: str) -> None:
             name,
             f"1 to {MAX_NAME_LENGTH} lower-case letters, digits and dashes, a letter first",
             "It becomes the cluster's name in AWS: choose another.",
+        )
+
+
+def check_role_stem(component: str, name: str, ending: str) -> None:
+    """Refuse a component name from which its role's name can't be made.
+
+    Args:
+        component: the component's class.
+        name: its name.
+        ending: what its longest role's name has behind that.
+    """
+    longest = _ROLE_STEM - len(ending)
+    if not re.fullmatch(rf"[A-Za-z0-9_.-]{{1,{longest}}}", name):
+        raise InvalidInputError(
+            f"{component} name",
+            name,
+            f"1 to {longest} letters, digits, dots, dashes and underscores",
+            "Its role in AWS is named after it: choose another.",
         )
 
 

@@ -96,6 +96,7 @@ class PodIdentity(Component):
     association_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: PodIdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        plan.check_role_stem("PodIdentity", name, "-role")
         super().__init__(name, args.tags, opts)
         trust = pulumi.Output.from_input(args.cluster_name).apply(
             lambda cluster: plan.pod_identity_trust(args.namespace, args.service_account, cluster)

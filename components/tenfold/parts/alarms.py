@@ -11,9 +11,7 @@ class Comparison(StrEnum):
     """When an alarm goes off, in CloudWatch's terms."""
 
     ABOVE = "GreaterThanThreshold"
-    AT_LEAST = "GreaterThanOrEqualToThreshold"
     BELOW = "LessThanThreshold"
-    AT_MOST = "LessThanOrEqualToThreshold"
 
 
 class MissingData(StrEnum):

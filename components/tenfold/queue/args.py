@@ -128,7 +128,7 @@ class QueueArgs(Args):
     """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
     them."""
     alarms: QueueAlarms = QueueAlarms()
-    """When they go off."""
+    """From when on the alarms go off."""
     deletion_protection: bool = True
     """Protect both queues, and so their messages, from ``pulumi destroy`` and from replacement; SQS itself
     has no such switch. To remove them, set False and run ``pulumi up`` first."""

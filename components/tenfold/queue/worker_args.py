@@ -33,7 +33,7 @@ class Toleration(Args):
 
 
 class QueueWorkerAlarms(Args):
-    """From when on an alarm goes off; None leaves it out. They need ``alarm_topic_arn``. Those of the queue
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``. Those of the queue
     are the queue's."""
 
     saturated_minutes: int | None = Field(default=15, ge=5, le=120, multiple_of=5)
@@ -118,7 +118,7 @@ class QueueWorkerArgs(Args):
     """SNS topic of the queue's region that every alarm notifies; None makes no alarms, since nobody would
     hear them."""
     alarms: QueueWorkerAlarms = QueueWorkerAlarms()
-    """When they go off."""
+    """From when on the alarms go off."""
     region: str | None = None
     """AWS region of the cluster and the queue; None is the provider's. A change replaces the association of
     the role, and the alarm."""

@@ -56,7 +56,7 @@ def check_bucket_name(field: str, name: str, limit: int = _LONGEST_NAME) -> None
 
 def check_component_name(name: str) -> None:
     """Refuse a component's name from which no bucket's name can be made."""
-    check_bucket_name("Bucket's name", name, _LONGEST_NAME - _RANDOM_SUFFIX)
+    check_bucket_name("Bucket name", name, _LONGEST_NAME - _RANDOM_SUFFIX)
 
 
 def check_transitions(

@@ -12,7 +12,7 @@ from tenfold.args import Args, Input, Label
 from tenfold.edge import names
 from tenfold.edge.arns import GLOBAL_REGION, check_region
 from tenfold.edge.cdn import plan
-from tenfold.edge.certificate.args import IssuedCertificate
+from tenfold.edge.certificate.args import IssuedCertificate, KeyAlgorithm
 from tenfold.edge.dns.args import HostedZone, Routing
 from tenfold.edge.origins import BucketOrigin, HttpsOrigin, LoadBalancerOrigin
 from tenfold.errors import InvalidInputError
@@ -117,7 +117,7 @@ class ErrorPage(Args):
 
 
 class CdnAlarms(Args):
-    """From when on an operator is told. None leaves that alarm out."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``."""
 
     failed_percent: float | None = Field(default=1, gt=0, le=100)
     """Requests answered with 5xx, over five minutes. One in a hundred is ten times what a goal of 99.9 %
@@ -176,7 +176,7 @@ class CdnArgs(Args):
     """SNS topic of us-east-1, where CloudFront's metrics are, that every alarm notifies: an ``AlarmTopic``
     with region="us-east-1". None makes no alarms, since nobody would hear them."""
     alarms: CdnAlarms = CdnAlarms()
-    """When it is told."""
+    """From when on the alarms go off."""
     tags: Mapping[str, str] = Field(default_factory=dict[str, str])
     """Tags on every resource that takes them."""
 
@@ -186,6 +186,10 @@ class CdnArgs(Args):
             allowed = f"a certificate of {GLOBAL_REGION}: CloudFront takes none of another region"
             remedy = f"Add {GLOBAL_REGION} to the Certificate's regions and give issued['{GLOBAL_REGION}']."
             raise InvalidInputError("CdnArgs.certificate", self.certificate.region, allowed, remedy)
+        if self.certificate.key_algorithm is KeyAlgorithm.EC_P384:
+            allowed = "a certificate with a key of EC_P256 or RSA_2048: CloudFront takes no other of AWS's"
+            remedy = "Give the Certificate another key_algorithm, or make one for the CDN alone."
+            raise InvalidInputError("CdnArgs.certificate", "EC_P384", allowed, remedy)
         field = "CdnArgs.domain_names"
         names.check_no_repetition(field, self.domain_names)
         for name in self.domain_names:

@@ -20,6 +20,8 @@ class KeyAlgorithm(StrEnum):
 
     EC_P256 = "EC_prime256v1"
     EC_P384 = "EC_secp384r1"
+    """For load balancers alone: CloudFront takes no curve but P256 (Amazon CloudFront Developer Guide,
+    "Requirements for using SSL/TLS certificates with CloudFront")."""
     RSA_2048 = "RSA_2048"
 
 
@@ -33,6 +35,8 @@ class IssuedCertificate(Args):
     """All names that it is good for."""
     region: str
     """Where it is: that of the load balancer, us-east-1 for a CDN."""
+    key_algorithm: KeyAlgorithm | None = None
+    """Its key, where that is known: a CDN doesn't take every one."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -44,7 +48,7 @@ class IssuedCertificate(Args):
 
 
 class CertificateAlarms(Args):
-    """From when on an operator is told. None leaves the alarm out."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arns``."""
 
     days_to_expiry: int | None = Field(default=30, ge=1, le=60)
     """Days before the certificate's end. Certificate Manager renews by itself 60 days before, or 45 for those
@@ -74,7 +78,7 @@ class CertificateArgs(Args):
     """By region, the SNS topic of the region that its alarm notifies. A region without one has no alarm,
     since nobody would hear it."""
     alarms: CertificateAlarms = CertificateAlarms()
-    """When they are told."""
+    """From when on the alarms go off."""
     tags: Mapping[str, str] = Field(default_factory=dict[str, str])
     """Tags on every resource that takes them."""
 

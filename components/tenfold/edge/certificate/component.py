@@ -51,7 +51,12 @@ class Certificate(Component):
             region: self._wait(region, certificate, records) for region, certificate in requested.items()
         }
         self.issued = {
-            region: IssuedCertificate(certificate_arn=arn, domain_names=args.domain_names, region=region)
+            region: IssuedCertificate(
+                certificate_arn=arn,
+                domain_names=args.domain_names,
+                region=region,
+                key_algorithm=args.key_algorithm,
+            )
             for region, arn in self.certificate_arns.items()
         }
         self._watch(requested)

@@ -57,7 +57,7 @@ class ManagedRules(Args):
 
 
 class WebAclAlarms(Args):
-    """From when on an operator is told. None leaves the alarm out."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``."""
 
     blocked_requests_per_minute: int | None = Field(default=None, ge=1)
     """Requests refused. None, since what is usual depends on the site: look at its first weeks."""
@@ -93,7 +93,7 @@ class WebAclArgs(Args):
     """SNS topic of its region, us-east-1 for the scope CLOUDFRONT, that its alarms notify; None makes no
     alarms, since nobody would hear them."""
     alarms: WebAclAlarms = WebAclAlarms()
-    """When it is told."""
+    """From when on the alarms go off."""
     region: str | None = None
     """AWS region; None is the provider's, and us-east-1 for the scope CLOUDFRONT. Changing it replaces
     all."""

@@ -40,20 +40,21 @@ class DesyncMitigation(StrEnum):
 
 
 class LoadBalancerAlarms(Args):
-    """From when on an operator is told. None leaves that alarm out."""
+    """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``."""
 
     balancer_5xx_percent: float | None = Field(default=1, gt=0, le=100)
     """Requests that the load balancer itself fails, over five minutes: targets that are gone, don't answer or
     speak no TLS. One in a hundred is ten times what a goal of 99.9 % allows."""
     target_5xx_percent: float | None = Field(default=1, gt=0, le=100)
     """Requests that the application fails, over five minutes, by the same goal."""
-    unhealthy_targets: int | None = Field(default=1, ge=1)
-    """Targets of one group that have been failing their health check for five minutes."""
+    unhealthy_targets: int | None = Field(default=0, ge=0)
+    """Targets of one group that have been failing their health check for five minutes: more than this
+    many."""
     p99_response_seconds: float | None = Field(default=1, gt=0)
     """What the slowest hundredth of the requests takes, over five minutes: a second is where a user's flow of
     thought breaks (Nielsen, "Response Times: The 3 Important Limits")."""
-    rejected_connections_per_minute: int | None = Field(default=1, ge=1)
-    """Connections that it refused since it was at its most: none is usual."""
+    rejected_connections_per_minute: int | None = Field(default=0, ge=0)
+    """Connections that it refused since it was at its most: more than this many. None is usual."""
 
 
 class LoadBalancerArgs(Args):
@@ -137,7 +138,7 @@ class LoadBalancerArgs(Args):
     """SNS topic of the region that every alarm notifies; None makes no alarms, since nobody would hear
     them."""
     alarms: LoadBalancerAlarms = LoadBalancerAlarms()
-    """When it is told."""
+    """From when on the alarms go off."""
     region: str | None = None
     """AWS region; None is the provider's. Changing it replaces everything."""
     tags: Mapping[str, str] = Field(default_factory=dict[str, str])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.errors import InvalidInputError
 from tenfold.naming import physical_name
-from tenfold.parts.alarms import Alarm, Comparison, Metric, MissingData
+from tenfold.parts.alarms import Alarm, Metric, MissingData
 
 if TYPE_CHECKING:
     from tenfold.edge.load_balancer.args import LoadBalancerAlarms
@@ -35,7 +35,7 @@ def check_name(name: str) -> None:
     """
     if not re.fullmatch(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?", name) or name.startswith("internal-"):
         allowed = "letters, digits and inner dashes, and no beginning 'internal-'"
-        raise InvalidInputError("LoadBalancer's name", name, allowed, "Take another name.")
+        raise InvalidInputError("LoadBalancer name", name, allowed, "Take another name.")
 
 
 def load_balancer_name(component: str) -> str:
@@ -151,7 +151,6 @@ def alarms(limits: LoadBalancerAlarms) -> list[Alarm]:
                 "from, and reserve capacity if they are wanted.",
                 namespace=_NAMESPACE,
                 metric=Metric("RejectedConnectionCount", "Sum"),
-                comparison=Comparison.AT_LEAST,
                 threshold=limits.rejected_connections_per_minute,
                 periods=1,
                 missing=MissingData.NOT_BREACHING,
@@ -164,11 +163,10 @@ def unhealthy_alarm(label: str, targets: int) -> Alarm:
     """The alarm of one target group."""
     return Alarm(
         role=f"{label}-unhealthy",
-        description=f"{targets} or more targets of {label} have been failing their health check for five "
+        description=f"More than {targets} targets of {label} have been failing their health check for five "
         "minutes. Look at their logs, and whether their security group lets the load balancer in.",
         namespace=_NAMESPACE,
         metric=Metric("UnHealthyHostCount", "Maximum"),
-        comparison=Comparison.AT_LEAST,
         threshold=targets,
         missing=MissingData.NOT_BREACHING,
     )

@@ -72,7 +72,7 @@ def test_each_engine_has_a_version_and_a_family(engine: CacheEngine, version: st
 @pytest.mark.parametrize("name", ["Prod", "1prod", "a--b", "ab-", "sg-shop", "a" * 41, ""])
 def test_names_that_elasticache_would_refuse_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="Cache name"):
-        plan.check_name(name)
+        plan.check_name("Cache", name)
 
 
 def test_a_refused_access_string_does_not_show_its_password() -> None:

@@ -8,7 +8,7 @@ import pulumi
 import pytest
 
 from support.recording import Recording, record
-from tenfold.edge import Certificate, CertificateArgs, HostedZone, IssuedCertificate
+from tenfold.edge import Certificate, CertificateArgs, HostedZone, IssuedCertificate, KeyAlgorithm
 from tenfold.errors import InvalidInputError
 
 ZONE = HostedZone(name="example.com", zone_id="Z1")
@@ -89,6 +89,7 @@ def test_what_is_handed_out_says_its_names_and_region() -> None:
     record(lambda: handed.update(Certificate("cert", CertificateArgs(**BASE)).issued))
     assert set(handed) == {"us-east-1", "us-west-2"}
     assert handed["us-west-2"].region == "us-west-2"
+    assert handed["us-west-2"].key_algorithm is KeyAlgorithm.EC_P256  # a CDN asks for it
     assert list(handed["us-west-2"].domain_names) == CertificateArgs(**BASE).domain_names
 
 

@@ -51,7 +51,7 @@ def test_the_whole_internet_is_no_network(cidr: str) -> None:
 
 
 def test_every_alarm_says_what_is_wrong_and_none_goes_off_without_traffic() -> None:
-    alarms = [*plan.alarms(LoadBalancerAlarms()), plan.unhealthy_alarm("app", 1)]
+    alarms = [*plan.alarms(LoadBalancerAlarms()), plan.unhealthy_alarm("app", 0)]
     assert [alarm.role for alarm in alarms] == [
         "balancer-5xx",
         "target-5xx",

@@ -37,6 +37,24 @@ def test_pods_get_credentials_only_when_the_role_has_its_permissions() -> None:
 
 
 @pytest.mark.parametrize(
+    ("component", "args", "longest"),
+    [
+        (PodIdentity, PodIdentityArgs(**WHO, statements=[READ]), 51),
+        (Karpenter, KarpenterArgs(cluster_name="prod"), 46),
+    ],
+)
+def test_a_name_too_long_for_its_role_s_is_refused_before_anything_is_made(
+    component: Any, args: Any, longest: int
+) -> None:
+    def program() -> None:
+        with pytest.raises(InvalidInputError, match=f"{component.__name__} name.* 1 to {longest} "):
+            component("a" * (longest + 1), args)
+
+    assert list(record(program)) == []
+    assert record(lambda: component("a" * longest, args)).of("aws:iam/role:Role")
+
+
+@pytest.mark.parametrize(
     ("changed", "field"),
     [
         ({"namespace": "*"}, "PodIdentityArgs.namespace"),
