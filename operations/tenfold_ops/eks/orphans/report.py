@@ -69,7 +69,9 @@ def removal_as_text(gone: Sequence[Orphan], left: Sequence[Left], kept: Sequence
     lines = [f"{len(gone)} removed, {len(left)} not."]
     lines += [f"✗ {each.orphan.kind.value} {_short(each.orphan.id)}  {each.reason}" for each in left]
     if kept:
-        lines.append(f"Volumes and snapshots are kept, with their data ({len(kept)}): --data removes them too.")
+        lines.append(
+            f"Volumes and snapshots are kept, with their data ({len(kept)}): --data removes them too."
+        )
     return "\n".join(lines)
 
 
