@@ -15,6 +15,11 @@ COVERED = 0.9
 """Share of the window's hours that there must be figures of: less may miss the busy ones."""
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 day``, ``14 days``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 class Kind(StrEnum):
     """Kinds of waste."""
 
@@ -96,11 +101,12 @@ class Terms:
     @property
     def window(self) -> str:
         """For a sentence: "no requests in 14 days"."""
-        return f"in {self.days} day{'' if self.days == 1 else 's'}"
+        return f"in {counted(self.days, 'day')}"
 
     def young(self, created: datetime | None) -> str:
         """Why a resource is too young for figures over the whole window; empty if it isn't."""
-        return f"made less than {self.days} days ago" if created and created > self.start else ""
+        young = created is not None and created > self.start
+        return f"made less than {counted(self.days, 'day')} ago" if young else ""
 
     def uncovered(self, *series: Sequence[float]) -> str:
         """Why one of several hourly series is too short for a judgement over the window; empty if none is."""

@@ -11,26 +11,29 @@ from tenfold_pricing.estimate import cents
 
 from ..cost_bill import money
 from ..cost_text import BASIS
-from .finding import Audit, Finding, Kind, Refusal, Resource, Unsure
+from .finding import Audit, Finding, Kind, Refusal, Resource, Unsure, counted
 from .prices import Saving
 
 _SHOWN = 5
 """Resources that a line names before it only counts."""
+_MOST = 20
+"""Findings of a kind that are shown before they are only summed; the JSON has all."""
 T = TypeVar("T", Finding, Unsure)
 
 
 def as_table(audit: Audit) -> str:
     """Kinds with their findings, the dearest first; then what is not judged, and what was not looked at."""
-    lines = [f"{_headline(audit)} {BASIS}"]
+    lines = [_headline(audit)]
     for kind, findings in _by_kind(audit.findings):
         lines += ["", f"{_title(kind)}: {len(findings)}"]
-        for each in findings:
+        for each in findings[:_MOST]:
             lines.append(f"  {_amount(each.saving):>12}  {_called(each.resource)}  {each.resource.region}")
             lines += [f"{'':16}{each.why}.", *(f"{'':16}Without {gap}." for gap in each.saving.missing)]
             lines.append(f"{'':16}→ {each.remedy}")
+        lines += [f"  {words}" for words in _more(findings)]
     for words in _left_open(audit):
         lines += ["", words]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_basis(audit)])
 
 
 def as_markdown(audit: Audit) -> str:
@@ -39,15 +42,16 @@ def as_markdown(audit: Audit) -> str:
     if audit.findings:
         lines += ["| USD a month | resource | region | why | remedy |", "|--:|---|---|---|---|"]
         for kind, findings in _by_kind(audit.findings):
-            for each in findings:
+            for each in findings[:_MOST]:
                 gaps = "".join(f" Without {gap}." for gap in each.saving.missing)
                 lines.append(
                     f"| {_amount(each.saving)} | {_title(kind)}: `{_called(each.resource)}` | "
                     f"{each.resource.region} | {_cell(each.why)}.{_cell(gaps)} | {_cell(each.remedy)} |"
                 )
+            lines += [f"| | {_title(kind)}: {words} | | | |" for words in _more(findings)]
         lines.append("")
     lines += [f"- {words}" for words in _left_open(audit)]
-    return "\n".join([*lines, "", BASIS])
+    return "\n".join([*lines, *_basis(audit)])
 
 
 def as_json(audit: Audit) -> str:
@@ -93,10 +97,13 @@ def _refusal(each: Refusal) -> Mapping[str, str]:
 def _headline(audit: Audit) -> str:
     where = f"account {audit.account} in {', '.join(audit.regions)}"
     if not audit.findings:
-        return f"No waste found in {where}."
-    count = len(audit.findings)
+        return f"No waste found in {where}{', as far as AWS answered' if audit.refusals else ''}."
     upto = "Up to " if any(each.saving.at_most for each in audit.findings) else ""
-    return f"{upto}{money(audit.usd)} a month to save in {where}: {count} finding{'' if count == 1 else 's'}."
+    return f"{upto}{money(audit.usd)} a month to save in {where}: {counted(len(audit.findings), 'finding')}."
+
+
+def _basis(audit: Audit) -> list[str]:
+    return ["", BASIS] if audit.findings else []
 
 
 def _by_kind(found: Sequence[T]) -> list[tuple[Kind, list[T]]]:
@@ -109,6 +116,12 @@ def _by_kind(found: Sequence[T]) -> list[tuple[Kind, list[T]]]:
 def _order(each: Finding | Unsure) -> tuple[Decimal, str, str]:
     usd = each.saving.usd if isinstance(each, Finding) else None
     return (-(usd or Decimal(0)), each.resource.region, each.resource.id)
+
+
+def _more(findings: Sequence[Finding]) -> list[str]:
+    rest = findings[_MOST:]
+    usd = sum((each.saving.usd or Decimal(0) for each in rest), Decimal(0))
+    return [f"and {len(rest)} more, {money(usd)} together; --json has them all"] if rest else []
 
 
 def _left_open(audit: Audit) -> Iterator[str]:

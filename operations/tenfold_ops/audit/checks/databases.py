@@ -9,7 +9,7 @@ from decimal import Decimal
 from ..facts.databases import SERVERLESS, Database, Databases, Instance
 from ..facts.sizes import Size, bare, family
 from ..figures import Series
-from ..finding import Finding, Kind, Terms, Unsure
+from ..finding import Finding, Kind, Terms, Unsure, counted
 from ..prices import Part, Saving
 from .sizes import smaller, used
 
@@ -28,11 +28,10 @@ def idle_databases(facts: Databases, terms: Terms) -> Iterator[Finding | Unsure]
         elif reason := terms.uncovered(*(instance.connections for instance in each.instances)):
             yield Unsure(Kind.IDLE_DATABASE, each.resource, reason)
         else:
-            count = len(each.instances)
             yield Finding(
                 Kind.IDLE_DATABASE,
                 each.resource,
-                f"{each.engine}, {count} instance{'' if count == 1 else 's'}: no connection {terms.window}",
+                f"{each.engine}, {counted(len(each.instances), 'instance')}: no connection {terms.window}",
                 _whole(each, terms),
                 "Take a final snapshot and delete it. Stopped, it costs its storage alone, but RDS starts "
                 "it again after 7 days.",

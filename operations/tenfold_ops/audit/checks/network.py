@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..facts.network import NatGateway, Ways
-from ..finding import Finding, Kind, Terms, Unsure
+from ..finding import Finding, Kind, Terms, Unsure, counted
 from ..prices import Part
 
 ADDRESS = Part("aws:ec2/eip:Eip")
@@ -35,11 +35,15 @@ def idle_nat_gateways(facts: Ways, terms: Terms) -> Iterator[Finding | Unsure]:
             yield Finding(
                 Kind.IDLE_NAT_GATEWAY,
                 each.resource,
-                f"no connection and no packet {terms.window}; {each.routes} route tables lead to it",
+                f"no connection and no packet {terms.window}; {_routes(each)}",
                 terms.prices.monthly(each.resource.region, _parts(each)),
                 "Delete it with its addresses, unless it stands by for a failover."
                 + (" Point the routes elsewhere first." if each.routes else ""),
             )
+
+
+def _routes(gateway: NatGateway) -> str:
+    return f"{counted(gateway.routes, 'route table')} with a route to it"
 
 
 def _parts(gateway: NatGateway) -> list[Part]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..facts.uploads import Bucket
-from ..finding import Finding, Kind, Terms
+from ..finding import Finding, Kind, Terms, counted
 from ..prices import Part
 from .logs import GB
 
@@ -21,7 +21,8 @@ def unfinished_uploads(facts: Sequence[Bucket], terms: Terms) -> Iterator[Findin
             yield Finding(
                 Kind.UNFINISHED_UPLOADS,
                 each.resource,
-                f"{len(old)} uploads of {stored:,.2f} GB, begun more than {terms.days} days ago, unfinished",
+                f"{counted(len(old), 'upload')} of {stored:,.2f} GB, "
+                f"begun more than {counted(terms.days, 'day')} ago, unfinished",
                 terms.prices.monthly(each.resource.region, [part]),
                 "Add a lifecycle rule that aborts incomplete multipart uploads after 7 days.",
             )

@@ -79,6 +79,7 @@ def read(place: Place) -> Disks:
                 keeper=next((keeper for tag, keeper in _KEEPERS.items() if tag in tags(each)), ""),
             )
             for each in snapshots
+            if each["OwnerId"] == place.account_id  # the emulated EC2 tells of everyone's
         ],
     )
 

@@ -76,7 +76,10 @@ class World:
             VolumeType="gp3",
             TagSpecifications=[{"ResourceType": "volume", "Tags": [{"Key": "Name", "Value": "scratch"}]}],
         )
-        self.ec2.create_snapshot(VolumeId=unattached["VolumeId"])
+        self.ec2.create_snapshot(
+            VolumeId=unattached["VolumeId"],
+            TagSpecifications=[{"ResourceType": "snapshot", "Tags": [{"Key": "Name", "Value": "by hand"}]}],
+        )
 
     def nat_gateways(self) -> dict[str, str]:
         self.ec2.allocate_address(Domain="vpc")
@@ -112,7 +115,7 @@ class World:
         return made
 
     def instances(self) -> dict[str, str]:
-        """An Auto Scaling group of two that idles; one whose memory is full; one of a generation that is over."""
+        """A group of two that idles; one whose memory is full; one of a generation that is over."""
         image = self.ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
         template = {"ImageId": image, "InstanceType": "m7g.2xlarge"}
         self.ec2.create_launch_template(LaunchTemplateName="nodes", LaunchTemplateData=template)
@@ -225,6 +228,7 @@ def test_every_kind_of_waste_is_found(found: Audit, kind: Kind) -> None:
 
 
 def test_what_is_found_is_the_waste_and_not_what_is_used(found: Audit, made: dict[str, str]) -> None:
+    assert [each.resource.name for each in of(found, Kind.OLD_SNAPSHOT)] == ["by hand"]
     assert [each.resource.id for each in of(found, Kind.IDLE_NAT_GATEWAY)] == [made["gateway"]]
     assert [each.resource.id for each in of(found, Kind.IDLE_LOAD_BALANCER)] == [made["unused"]]
     assert [each.resource.id for each in of(found, Kind.PREVIOUS_GENERATION)] == [made["old"]]

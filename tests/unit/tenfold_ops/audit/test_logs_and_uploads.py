@@ -29,7 +29,7 @@ def test_logs_with_an_end_are_no_waste(terms: Terms) -> None:
 def test_only_uploads_from_before_the_window_count(terms: Terms) -> None:
     bucket = Bucket(BUCKET, [Upload(OLD, 100 * GIB), Upload(NEW, 900 * GIB)])
     (found,) = unfinished_uploads([bucket], terms)
-    assert found.why == "1 uploads of 100.00 GB, begun more than 10 days ago, unfinished"
+    assert found.why == "1 upload of 100.00 GB, begun more than 10 days ago, unfinished"
     assert found.saving.usd == Decimal("2.300")  # 100 GB x 0.023
 
 

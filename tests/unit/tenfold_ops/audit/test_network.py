@@ -36,7 +36,7 @@ def test_a_gateway_without_a_packet_is_waste_with_its_address(terms: Terms) -> N
     (found,) = judged(NAT, terms)
     assert isinstance(found, Finding)
     assert found.saving.usd == Decimal("36.500")  # 730 h x (0.045 + 0.005)
-    assert found.why == "no connection and no packet in 10 days; 3 route tables lead to it"
+    assert found.why == "no connection and no packet in 10 days; 3 route tables with a route to it"
     assert found.remedy.endswith("Point the routes elsewhere first.")
 
 
