@@ -39,7 +39,7 @@ class AlarmTopic(Component):
             f"{name}-key",
             description=f"Alarms on their way through the topic {name}",
             enable_key_rotation=True,
-            deletion_window_in_days=7,  # it protects messages in flight only
+            deletion_window_in_days=30,
             policy=identity.account_id.apply(plan.key_policy),
             region=args.region,
             tags=self.tags_for("key"),
