@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..facts.databases import SERVERLESS, Database, Databases, Instance
 from ..facts.sizes import Size, bare, family
-from ..figures import Series
+from ..figures import Series, high
 from ..finding import Finding, Kind, Terms, Unsure, counted
 from ..prices import Part, Saving
 from .sizes import smaller, used
@@ -114,8 +114,8 @@ def _memory(instance: Instance, size: Size) -> Series:
 
 
 def _busiest(series: Sequence[Series]) -> Series:
-    """The series whose hours are the highest: a size must carry that one."""
-    return max(series, key=lambda one: sorted(one, reverse=True))
+    """The series whose busy hours are the highest: a size must carry that one."""
+    return max(series, key=high)
 
 
 def _kept(region: str, gib: int, terms: Terms) -> Saving:

@@ -122,6 +122,8 @@ def test_an_aurora_cluster_is_sized_by_its_busiest_instance(terms: Terms) -> Non
     writer, reader = with_instances(AURORA, connections=BUSY).instances
     loaded = replace(AURORA, instances=[replace(writer, cpu=(60.0,) * HOURS), reader])
     assert oversized(loaded, terms) is None
+    spiked = replace(reader, cpu=(100.0, *(1.0,) * (HOURS - 1)))  # one hour hides nobody's load
+    assert oversized(replace(loaded, instances=[loaded.instances[0], spiked]), terms) is None
     assert oversized(replace(AURORA, instances=[writer, reader]), terms) is not None
 
 
