@@ -86,9 +86,10 @@ _NODES = derived(
     "nodes on average over the month",
     "low the least, expected the desired, high the most nodes; by the load curve if there is one",
 )
+_PEAK = use("share of the most nodes that the load curve's highest hour needs", 1, 1, 1)
 
 
-@prices("aws:eks/nodeGroup:NodeGroup", nodes=_NODES)
+@prices("aws:eks/nodeGroup:NodeGroup", nodes=_NODES, share_at_peak=_PEAK)
 def node_group(subject: Subject) -> Iterator[Charge]:
     """Nodes of the first instance type with the disk of the launch template: what AWS tries first."""
     sizes = ("minSize", "desiredSize", "maxSize")
@@ -116,7 +117,7 @@ def _template_volumes(subject: Subject, template: Subject | None, count: Decimal
         yield from volume("disks", disk.get("ebs") or {}, DEFAULT_NODE_DISK_GB, count)
 
 
-@prices("aws:autoscaling/group:Group", instances=_NODES)
+@prices("aws:autoscaling/group:Group", instances=_NODES, share_at_peak=_PEAK)
 def autoscaling_group(subject: Subject) -> Iterator[Charge]:
     """Instances of the launch template's type."""
 
@@ -173,7 +174,8 @@ def _followed(subject: Subject, counts: Range) -> Range:
     """Nodes on average: what the load curve needs if there is one, else the sizes that the program says."""
     if subject.curve is None:
         return counts
-    hours = autoscaling(subject.curve, counts.low, counts.high).scaled_hours
+    most = max(counts.low, counts.high * subject.use("share_at_peak"))
+    hours = autoscaling(subject.curve, counts.low, most).scaled_hours
     return Range.same(hours / HOURS_A_MONTH)
 
 

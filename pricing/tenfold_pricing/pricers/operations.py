@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..charges import DAYS_A_MONTH, Charge, Range, Subject, derived, nested, prices, use
+from ..charges import (
+    DAYS_A_MONTH,
+    CannotTellError,
+    Charge,
+    Range,
+    Subject,
+    derived,
+    nested,
+    prices,
+    tiered,
+    use,
+)
+from .network import LOGS_TO_S3, VENDED_LOGS
 
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 HIGH_RESOLUTION_SECONDS = Decimal(60)
 """An alarm whose period is shorter is of high resolution (Amazon CloudWatch pricing)."""
 FOR_EVER_DAYS = Decimal(365)
@@ -35,6 +48,29 @@ def log_group(subject: Subject) -> Iterator[Charge]:
 
 def _days(subject: Subject) -> Decimal:
     return subject.number("retentionInDays") or FOR_EVER_DAYS
+
+
+@prices("aws:cloudwatch/logDelivery:LogDelivery", gb_delivered=use("GB of logs delivered", 1, 10, 100))
+def log_delivery(subject: Subject) -> Iterator[Charge]:
+    """Logs of AWS's services; where they are kept, the bucket or log group is charged for storage.
+
+    CloudFront's go to a bucket free of charge unless CloudWatch makes Parquet of them (Amazon CloudFront
+    developer guide: Configure standard logging (v2)).
+    """
+    source = subject.related("deliverySourceName", "aws:cloudwatch/logDeliverySource:LogDeliverySource")
+    target = subject.related(
+        "deliveryDestinationArn", "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
+    )
+    if target and ":firehose:" in target.text("deliveryDestinationConfiguration", "destinationResourceArn"):
+        raise CannotTellError("no price of delivery to Firehose is listed")
+    delivered = subject.use("gb_delivered")
+    if target and target.text("outputFormat") == "parquet":
+        yield Charge("made Parquet of", "CloudWatch", "logs-delivery-parquet", "GB", delivered)
+    if subject.items("s3DeliveryConfigurations"):
+        if source is None or source.related("resourceArn", DISTRIBUTION) is None:
+            yield from tiered("delivery to S3", "CloudWatch", "GB", delivered, LOGS_TO_S3)
+    else:
+        yield from tiered("delivery to CloudWatch Logs", "CloudWatch", "GB", delivered, VENDED_LOGS)
 
 
 @prices("aws:cloudwatch/metricAlarm:MetricAlarm")

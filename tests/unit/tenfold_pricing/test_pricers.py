@@ -148,6 +148,56 @@ def test_nodes_go_from_the_least_to_the_most() -> None:
     assert [charges(group, case=case)[0].quantity / 730 for case in Case] == [2, 3, 9]
 
 
+def test_nodes_follow_a_load_up_to_what_its_peak_needs() -> None:
+    sizes = {"minSize": 2, "desiredSize": 3, "maxSize": 10}
+    group = resource("aws:eks/nodeGroup:NodeGroup", {"instanceTypes": ["m7g.large"], "scalingConfig": sizes})
+
+    def nodes(**usage: float) -> Decimal:
+        said = Usage.model_validate({"load_curve": [1, 2, 4], "resources": {"it": usage}})
+        subject = Subject(group, Graph([group]), Case.EXPECTED, said.of(group), said.curve(group))
+        (first, *_) = REGISTRY[group.type].price(subject)
+        return first.quantity / 730
+
+    assert nodes() == (3 + 5 + 10) / Decimal(3)
+    assert nodes(share_at_peak=0.6) == (2 + 3 + 6) / Decimal(3)
+    assert nodes(share_at_peak=0.1) == 2
+
+
+DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
+SOURCE = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
+DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
+
+
+@pytest.mark.parametrize(
+    ("destination", "skus"),
+    [
+        ({"outputFormat": "json"}, []),
+        # No price of it is listed, which the estimate says.
+        ({"outputFormat": "parquet"}, ["logs-delivery-parquet"]),
+    ],
+)
+def test_a_cdns_log_goes_to_a_bucket_free_of_charge(destination: Inputs, skus: list[str]) -> None:
+    cdn = resource("aws:cloudfront/distribution:Distribution", {}, "cdn")
+    source = resource(SOURCE, {"name": "log"}, "source", dependencies={"resourceArn": (cdn.urn,)})
+    target = resource(DESTINATION, {"name": "log", **destination}, "target")
+    one = resource(
+        DELIVERY,
+        {"deliverySourceName": "log", "s3DeliveryConfigurations": [{"suffixPath": "all"}]},
+        dependencies={"deliveryDestinationArn": (target.urn,)},
+    )
+    assert [charge.sku for charge in charges(one, cdn, source, target)] == skus
+
+
+def test_what_a_delivery_to_firehose_costs_is_not_guessed() -> None:
+    arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/logs"
+    target = resource(
+        DESTINATION, {"deliveryDestinationConfiguration": {"destinationResourceArn": arn}}, "target"
+    )
+    one = resource(DELIVERY, {}, dependencies={"deliveryDestinationArn": (target.urn,)})
+    with pytest.raises(CannotTellError, match="Firehose"):
+        charges(one, target)
+
+
 def test_usage_stands_in_for_what_is_unknown() -> None:
     inputs = {"instanceTypes": ["m7g.large"], "scalingConfig": {"desiredSize": None}}
     assert charges(resource("aws:eks/nodeGroup:NodeGroup", inputs), nodes=3)[0].quantity == 2190
