@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
 from tenfold.errors import InvalidInputError
+from tenfold.parts.trust import service_trust
 
 PORT = 5432
 MAX_NAME_LENGTH = 40  # the longest role name made from it, and Pulumi's suffix, stay within IAM's 64
@@ -135,24 +135,16 @@ def monitoring_trust(neighbour_arn: str) -> str:
     Args:
         neighbour_arn: the ARN of any resource in the account.
     """
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "monitoring.rds.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": neighbour_arn.split(":")[4]}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return _trust("monitoring.rds.amazonaws.com", neighbour_arn)
 
 
 def proxy_trust(neighbour_arn: str) -> str:
     """The trust policy of a proxy's role: RDS, for proxies of this account alone."""
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "rds.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": neighbour_arn.split(":")[4]}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return _trust("rds.amazonaws.com", neighbour_arn)
+
+
+def _trust(service: str, neighbour_arn: str) -> str:
+    return service_trust(service, equals={"aws:SourceAccount": neighbour_arn.split(":")[4]})
 
 
 def connect_arn(neighbour_arn: str, resource_id: str, username: str) -> str:

@@ -24,6 +24,7 @@ from tenfold.override import descendants
 from tenfold.parts.iam import Statement
 from tenfold.parts.metric_alarms import metric_alarms
 from tenfold.parts.order import after
+from tenfold.parts.trust import service_trust
 
 
 class EksCluster(Component):
@@ -175,7 +176,7 @@ class EksCluster(Component):
         auto_mode = self._args.auto_mode
         extra = plan.SESSION_MANAGER_POLICIES if self._args.session_manager and not auto_mode else {}
         policies = plan.AUTO_MODE_NODE_POLICIES if auto_mode else plan.NODE_POLICIES
-        trust = plan.service_trust("ec2.amazonaws.com")
+        trust = service_trust("ec2.amazonaws.com")
         return role_with_policies(self, "node", trust, {**policies, **extra})
 
     def _access_entry(self, role: str, access: ClusterAccess) -> None:

@@ -9,6 +9,7 @@ from tenfold.eks import plan
 from tenfold.eks.args import EksClusterArgs, IpFamily
 from tenfold.eks.roles import role_with_policies
 from tenfold.parts.keys import key_arn
+from tenfold.parts.trust import service_trust
 
 
 def control_plane(component: Component, args: EksClusterArgs, node_role: iam.Role) -> eks.Cluster:
@@ -36,10 +37,12 @@ def control_plane(component: Component, args: EksClusterArgs, node_role: iam.Rol
         protect=args.deletion_protection,
     )
     extra = plan.AUTO_MODE_CLUSTER_POLICIES if args.auto_mode else {}
+    actions = plan.ASSUME_WITH_TAGS if args.auto_mode else "sts:AssumeRole"
+    trust = service_trust("eks.amazonaws.com", actions=actions)
     role, policies = role_with_policies(
         component,
         "cluster",
-        plan.service_trust("eks.amazonaws.com", sessions=args.auto_mode),
+        trust,
         {**plan.CLUSTER_POLICIES, **extra},
     )
     return eks.Cluster(

@@ -14,6 +14,7 @@ from tenfold.component import Component
 from tenfold.eks import karpenter_plan, plan
 from tenfold.eks.pod_identity import PodIdentity, PodIdentityArgs
 from tenfold.naming import physical_name
+from tenfold.parts.trust import service_trust
 
 
 class KarpenterArgs(Args):
@@ -129,7 +130,7 @@ class Karpenter(Component):
         name = self._name
         role = iam.Role(
             f"{name}-node-role",
-            assume_role_policy=plan.service_trust("ec2.amazonaws.com"),
+            assume_role_policy=service_trust("ec2.amazonaws.com"),
             tags=self.tags_for("node-role"),
             opts=self.child(),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from tenfold.errors import InvalidInputError
+from tenfold.parts.trust import service_trust
 
 _ROLE_STEM = 64 - 8  # IAM's limit for a role's name, less what Pulumi adds to it
 MAX_NAME_LENGTH = _ROLE_STEM - len("-aws-ebs-csi-driver-role")  # the longest role's ending
@@ -145,10 +146,8 @@ def check_principal(field_name: str, principal_arn: str) -> None:
     raise InvalidInputError(field_name, principal_arn, "the ARN of an IAM role or user", remedy)
 
 
-def service_trust(service: str, *, sessions: bool = False) -> str:
-    """The trust policy of a role that one AWS service assumes; with sessions, as Auto Mode does."""
-    actions = ["sts:AssumeRole", "sts:TagSession"] if sessions else ["sts:AssumeRole"]
-    return _trust({"Service": service}, actions)
+ASSUME_WITH_TAGS = ("sts:AssumeRole", "sts:TagSession")
+"""What Pod Identity and Auto Mode do: their sessions bear tags."""
 
 
 def pod_identity_trust(namespace: str, service_account: str, cluster_name: str | None = None) -> str:
@@ -165,16 +164,7 @@ def pod_identity_trust(namespace: str, service_account: str, cluster_name: str |
     }
     if cluster_name is not None:
         confined["aws:RequestTag/eks-cluster-name"] = cluster_name
-    return _trust({"Service": "pods.eks.amazonaws.com"}, ["sts:AssumeRole", "sts:TagSession"], confined)
-
-
-def _trust(
-    principal: Mapping[str, str], actions: Sequence[str], equals: Mapping[str, str] | None = None
-) -> str:
-    statement: dict[str, object] = {"Effect": "Allow", "Principal": principal, "Action": actions}
-    if equals:
-        statement["Condition"] = {"StringEquals": equals}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return service_trust("pods.eks.amazonaws.com", actions=ASSUME_WITH_TAGS, equals=confined)
 
 
 def kubeconfig(

@@ -89,16 +89,6 @@ def check_transitions(
 REPLICATION_RULE = "everything"
 
 
-def replication_trust() -> dict[str, object]:
-    """The trust policy of the role by which S3 copies objects."""
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "s3.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
 def replication_permissions(
     source_arn: str, destination_arn: str, source_key_arn: str | None, destination_key_arn: str | None
 ) -> dict[str, object]:

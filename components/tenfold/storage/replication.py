@@ -11,6 +11,7 @@ from pulumi_aws import iam, s3
 from tenfold.component import Component
 from tenfold.parts.alarms import Alarm, Metric, MissingData
 from tenfold.parts.metric_alarms import metric_alarms
+from tenfold.parts.trust import service_trust
 from tenfold.storage import plan
 
 
@@ -48,7 +49,7 @@ def replicate(
     name = owner.pulumi_resource_name
     role = iam.Role(
         f"{name}-{role_name}-role",
-        assume_role_policy=json.dumps(plan.replication_trust()),
+        assume_role_policy=service_trust("s3.amazonaws.com"),
         tags=owner.tags_for(f"{role_name}-role"),
         opts=owner.child(),
     )
