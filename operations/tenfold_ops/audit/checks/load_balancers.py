@@ -31,8 +31,9 @@ def idle_load_balancers(facts: Sequence[LoadBalancer], terms: Terms) -> Iterator
 def _idle(each: LoadBalancer, terms: Terms) -> str:
     """Why nobody is served; empty if someone is, or if that can't be told.
 
-    Requests are reported only while there are any, healthy targets always (Elastic Load Balancing user
-    guides: CloudWatch metrics): without the one while there is the other there was no request.
+    Requests are reported only while there are any (Elastic Load Balancing user guides: CloudWatch metrics).
+    So their absence tells of no request only where the number of healthy targets shows that figures come at
+    all; where it doesn't, nothing is told.
     """
     healthy_known = not terms.uncovered(each.healthy)
     requests_known = healthy_known or not terms.uncovered(each.requests)

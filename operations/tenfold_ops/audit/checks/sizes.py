@@ -12,7 +12,7 @@ from ..finding import Finding, Kind, Terms
 
 MOST_USED = 80.0
 """Percent of a smaller size that the busy hours may use: a fifth is left, as Compute Optimizer leaves by
-default (its user guide: Rightsizing recommendation preferences)."""
+default (its API reference: PutRecommendationPreferences)."""
 _CACHE_SUCCESSORS = {"m": "m7g", "r": "r7g", "t": "t4g", "c": "m7g"}
 """ElastiCache has no nodes of Intel's current generations (its user guide: Supported node types)."""
 
