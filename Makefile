@@ -4,6 +4,7 @@ PYTHON ?= python3
 STACK ?= dev
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+PYTEST := $(RUN) pytest --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview down check lint types contracts unit engine test bench docs lock states clean
@@ -33,13 +34,13 @@ contracts: .venv/dev
 check: lint types contracts ## lint, types, import contracts
 
 unit: .venv/dev ## tests without the engine
-	$(RUN) pytest tests/unit
+	$(PYTEST) tests/unit
 
 engine: .venv/dev ## tests with the real engine in the sandbox
-	$(RUN) pytest tests/engine
+	$(PYTEST) tests/engine
 
 test: check ## everything that CI runs
-	$(RUN) pytest
+	$(PYTEST)
 
 bench: .venv/dev ## ratios, measured side by side in one run
 	$(RUN) benchmarks
