@@ -61,6 +61,8 @@ class Bucket(Component):
     def __init__(self, name: str, args: BucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         if args.bucket_name is None:
             plan.check_component_name(name)
+        if args.replica is not None:
+            plan.check_replicated_name(name)
         super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         bucket = self._bucket = self._create_bucket()

@@ -59,6 +59,15 @@ def check_component_name(name: str) -> None:
     check_bucket_name("Bucket name", name, _LONGEST_NAME - _RANDOM_SUFFIX)
 
 
+def check_replicated_name(name: str) -> None:
+    """Refuse a component's name from which the names of the roles that copy can't be made."""
+    longest = 64 - len("-replication-back-role") - 8  # IAM's limit, less what component and Pulumi add
+    if len(name) > longest:
+        allowed = f"up to {longest} characters with a replica"
+        remedy = "The roles that copy are named after it: take a shorter one."
+        raise InvalidInputError("Bucket name", name, allowed, remedy)
+
+
 def check_transitions(
     field: str, transitions: Sequence[tuple[int, str]], expiration_days: int | None
 ) -> None:

@@ -100,3 +100,11 @@ def test_a_copy_in_the_buckets_own_region_is_refused() -> None:
 def test_a_copy_of_a_bucket_without_versions_is_refused() -> None:
     with pytest.raises(InvalidInputError, match=r"BucketArgs\.replica: .*Keep versioning"):
         build(versioning=False)
+
+
+def test_a_name_too_long_for_the_roles_that_copy_is_refused_before_anything_is_made() -> None:
+    def program() -> None:
+        with pytest.raises(InvalidInputError, match="up to 34 characters"):
+            Bucket("a" * 35, BucketArgs(region="us-east-1", replica=Replica(region="us-west-2")))
+
+    assert list(record(program)) == []
