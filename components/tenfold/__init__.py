@@ -9,6 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tenfold.backup import BackupPlan as BackupPlan
+    from tenfold.backup import BackupPlanArgs as BackupPlanArgs
+    from tenfold.budget import Budget as Budget
+    from tenfold.budget import BudgetArgs as BudgetArgs
     from tenfold.cache import Cache as Cache
     from tenfold.cache import CacheArgs as CacheArgs
     from tenfold.cache import ServerlessCache as ServerlessCache
@@ -62,6 +66,8 @@ if TYPE_CHECKING:
     from tenfold.storage import BucketArgs as BucketArgs
 
 _HOMES = {
+    "backup": ("BackupPlan", "BackupPlanArgs"),
+    "budget": ("Budget", "BudgetArgs"),
     "cache": ("Cache", "CacheArgs", "ServerlessCache", "ServerlessCacheArgs"),
     "database": (
         "AuroraDatabase",

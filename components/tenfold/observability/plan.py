@@ -10,6 +10,7 @@ PUBLISHERS: Sequence[str] = (
     "events.amazonaws.com",
     "events.rds.amazonaws.com",
     "budgets.amazonaws.com",
+    "costalerts.amazonaws.com",
     "backup.amazonaws.com",
 )
 """The services that write to the topic for their own account. ElastiCache and Auto Scaling publish with their
