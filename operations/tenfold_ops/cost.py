@@ -12,7 +12,6 @@ import click
 
 from tenfold_pricing.errors import PricingError
 from tenfold_pricing.estimate import estimate, estimates
-from tenfold_pricing.graph import Graph
 from tenfold_pricing.prices import PriceList
 from tenfold_pricing.purchase import Purchase
 from tenfold_pricing.report import as_data, compare
@@ -20,10 +19,11 @@ from tenfold_pricing.usage import Usage, load_usage, template
 from tenfold_pricing.whatif import peak_against_autoscaled, what_if
 from tenfold_sandbox.errors import SandboxError
 
-from .cost_bill import Bill
-from .cost_graphs import DEPLOYED, Pulumi, Source, compared, from_file, from_stack, own_pulumi, sandbox_pulumi
+from .cost_bill import STAGE_RANGES, Bill
+from .cost_graphs import Pulumi, Source, compared, from_file, from_stack, own_pulumi, sandbox_pulumi
 from .cost_html import page
 from .cost_text import markdown, table
+from .cost_usage import stage_usage, usage_words
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,7 +34,12 @@ _file = click.Path(path_type=Path, dir_okay=False)
     "--own-pulumi", is_flag=True, help="Preview with your own Pulumi and account, not in the sandbox."
 )
 @click.option("--graph", "graph_file", type=_file, help="A preview's or state's JSON instead of a preview.")
-@click.option("--compare", "compare_with", metavar="deployed|STACK|FILE", help="Show what differs from it.")
+@click.option(
+    "--stage", type=click.Choice(list(STAGE_RANGES)), help="Price it at another stage than its own."
+)
+@click.option(
+    "--compare", "compare_with", metavar="deployed|STACK|STAGE|FILE", help="Show what differs from it."
+)
 @click.option("--usage", "usage_file", type=_file, help="Requests, GB and the like: a YAML file.")
 @click.option("--usage-template", is_flag=True, help="Write such a file for this stack to stdout, and end.")
 @click.option("--prices", "prices_file", type=_file, help="Another price list than Tenfold's.")
@@ -49,6 +54,7 @@ def cost(
     stack: str,
     own_pulumi: bool,
     graph_file: Path | None,
+    stage: str | None,
     compare_with: str | None,
     usage_file: Path | None,
     usage_template: bool,
@@ -61,21 +67,25 @@ def cost(
 ) -> None:
     """Tell what a stack costs a month, per component and resource, at AWS's list prices.
 
-    What only the running system knows is assumed low, expected and high; say better with --usage.
+    What only the running system knows is assumed low, expected and high: of production what its stage's users
+    make, of other stacks little. Say better with --usage.
     """
     if as_json and as_markdown:
         raise SandboxError("--json and --markdown: give one of them.")
     if more_settings and not settings:
         raise SandboxError(f"{more_settings[0]}: what is it for? Settings follow --what-if.")
+    if graph_file and stage:
+        raise SandboxError("--graph and --stage: a file is of one stage. Leave one of them out.")
     with told():
         mix = [*settings, *more_settings]
-        asked = Asked(PriceList.load(prices_file), _usage(usage_file), Purchase.parse(mix), mix)
-        pulumi, source = _source(graph_file, own_pulumi, stack)
+        given = load_usage(usage_file) if usage_file else None
+        asked = Asked(PriceList.load(prices_file), given, Purchase.parse(mix), mix)
+        pulumi, source = _source(graph_file, own_pulumi, stack, stage)
         if usage_template:
             click.echo(template(source.graph), nl=False)
             return
-        other = compared(pulumi, source, compare_with) if compare_with else None
-        _write(_bill(source, asked, other, compare_with), as_json, as_markdown, html_file)
+        other = compared(pulumi, source, stack, compare_with) if compare_with else None
+        _write(_bill(source, asked, other), as_json, as_markdown, html_file)
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,20 @@ class Asked:
     """What an estimate is made with."""
 
     prices: PriceList
-    usage: Usage
+    usage: Usage | None
+    """The usage file's."""
     purchase: Purchase
     settings: Sequence[str]
+
+    def usage_of(self, source: Source) -> Usage:
+        """The usage file's, else what is assumed of a stack of its stage."""
+        return self.usage or stage_usage(source.graph, source.stage, source.environment)
+
+    def usage_of_other(self, source: Source) -> Usage:
+        """The same for what is compared with, whose resources need not have the names in the usage file."""
+        if self.usage is None:
+            return self.usage_of(source)
+        return self.usage.model_copy(update={"resources": {}, "load_curves": {}})
 
 
 @contextmanager
@@ -97,31 +118,28 @@ def told() -> Generator[None]:
         raise SandboxError(str(error)) from None
 
 
-def _source(graph_file: Path | None, own: bool, stack: str) -> tuple[Pulumi | None, Source]:
+def _source(
+    graph_file: Path | None, own: bool, stack: str, stage: str | None
+) -> tuple[Pulumi | None, Source]:
     """The stack's resources, and the Pulumi that told them, which is None for a file."""
     if graph_file:
         return None, from_file(graph_file)
     pulumi = own_pulumi() if own else sandbox_pulumi(Path.cwd())
-    return pulumi, from_stack(pulumi, stack)
+    return pulumi, from_stack(pulumi, stack, stage)
 
 
-def _usage(file: Path | None) -> Usage:
-    return load_usage(file) if file else Usage()
-
-
-def _bill(source: Source, asked: Asked, other: Graph | None, compare_with: str | None) -> Bill:
-    prices, usage, graph = asked.prices, asked.usage, source.graph
+def _bill(source: Source, asked: Asked, other: Source | None) -> Bill:
+    prices, usage, graph = asked.prices, asked.usage_of(source), source.graph
     found = estimates(graph, prices=prices, usage=usage)
-    # Names of this stack's resources need not be the other one's.
-    general = usage.model_copy(update={"resources": {}, "load_curves": {}})
-    before = estimate(other, prices=prices, usage=general) if other is not None else None
+    before = estimate(other.graph, prices=prices, usage=asked.usage_of_other(other)) if other else None
     curve = usage.load_curve
     return Bill(
         stack=source.name,
         estimates=found,
         stage=source.stage,
+        usage_words=None if asked.usage else usage_words(source.stage, source.environment),
         comparison=compare(before, found.expected) if before else None,
-        compared_with="what is deployed" if compare_with == DEPLOYED else compare_with or "",
+        compared_with=other.name if other else "",
         what_if=what_if(graph, asked.purchase, prices=prices, usage=usage) if asked.settings else None,
         settings=asked.settings,
         scaling=peak_against_autoscaled(graph, curve, prices=prices, usage=usage) if curve else None,
@@ -136,7 +154,8 @@ def _write(bill: Bill, as_json: bool, as_markdown: bool, html_file: Path | None)
             raise SandboxError(f"--html {html_file}: {error.strerror}. Choose another file.") from None
         click.echo(f"{html_file} is written.", err=True)
     if as_json:
-        data = {"stack": bill.stack, **as_data(bill.estimates, bill.comparison)}
+        said = {"stack": bill.stack, "stage": bill.stage, "usage": bill.usage_words}
+        data = {**said, **as_data(bill.estimates, bill.comparison)}
         click.echo(json.dumps(data, indent=2))
     else:
         click.echo(markdown(bill) if as_markdown else table(bill))

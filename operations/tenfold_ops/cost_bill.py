@@ -25,6 +25,8 @@ class Bill:
     stack: str
     estimates: Estimates
     stage: str | None = None
+    usage_words: str | None = None
+    """What was assumed of the usage where no file says it."""
     comparison: Comparison | None = None
     compared_with: str = ""
     what_if: WhatIf | None = None
@@ -82,7 +84,11 @@ class Bill:
     @property
     def words(self) -> list[str]:
         """What else there is to say in a sentence."""
-        return [text for text in (self.stage_words, self.what_if_words, self.scaling_words) if text]
+        return [
+            text
+            for text in (self.usage_words, self.stage_words, self.what_if_words, self.scaling_words)
+            if text
+        ]
 
     @property
     def scaling_words(self) -> str | None:

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from tenfold_pricing.reading import read_deployed, read_graph, read_text
 from tenfold_sandbox.errors import SandboxError
 from tenfold_sandbox.session.session import Session
 
+from .cost_bill import STAGE_RANGES
+
 DEPLOYED = "deployed"
 STAGE = "tenfold:stage"
+ENVIRONMENT = "tenfold:environment"
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,15 @@ class Pulumi:
             raise SandboxError(f"`pulumi {' '.join(arguments)}` fails {self.place}: {_reason(done)}")
         return done.stdout
 
-    def preview(self, stack: str) -> str:
-        """The preview's JSON, with what doesn't change."""
-        return self.json("preview", "--json", "--show-sames", "--stack", stack)
+    def preview(self, stack: str, config: Mapping[str, str] | None = None) -> str:
+        """The preview's JSON, with what doesn't change.
+
+        Args:
+            config: values over those of the stack's file, by key or by path into one.
+        """
+        over = [word for key, value in (config or {}).items() for word in ("--config", f"{key}={value}")]
+        paths = ["--config-path"] if over else []
+        return self.json("preview", "--json", "--show-sames", "--stack", stack, *paths, *over)
 
     def export(self, stack: str) -> str:
         """The state's JSON; secrets stay encrypted."""
@@ -69,25 +79,31 @@ def own_pulumi() -> Pulumi:
 
 @dataclass(frozen=True)
 class Source:
-    """A stack's resources: what will be, and the JSON that says so."""
+    """A stack's resources, and the JSON that says so."""
 
     name: str
     text: str
+    deployed: bool = False
+    """The stack as it is, not as it will be."""
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
-        """The stack as it will be. Raises PricingError."""
-        return read_graph(self.text, self.name)
+        """The stack's resources. Raises PricingError."""
+        return (read_deployed if self.deployed else read_graph)(self.text, self.name)
 
-    @property
-    def deployed(self) -> Graph:
-        """The stack as it is. Raises PricingError."""
-        return read_deployed(self.text, self.name)
+    @cached_property
+    def _config(self) -> Mapping[str, Any]:
+        return nested(json.loads(self.text), "config") or {}
 
     @property
     def stage(self) -> str | None:
         """The growth stage that a preview's configuration names."""
-        return nested(json.loads(self.text), "config", STAGE)
+        return self._config.get(STAGE)
+
+    @property
+    def environment(self) -> str | None:
+        """The environment that it names."""
+        return self._config.get(ENVIRONMENT)
 
 
 def from_file(file: Path) -> Source:
@@ -95,24 +111,29 @@ def from_file(file: Path) -> Source:
     return Source(str(file), read_text(file))
 
 
-def from_stack(pulumi: Pulumi, stack: str) -> Source:
-    """A stack's preview. Raises SandboxError."""
-    return Source(stack, pulumi.preview(stack))
+def from_stack(pulumi: Pulumi, stack: str, stage: str | None = None) -> Source:
+    """A stack's preview, at another stage than its own if one is named. Raises SandboxError."""
+    if stage is None:
+        return Source(stack, pulumi.preview(stack))
+    return Source(f"{stack} at stage {stage}", pulumi.preview(stack, {STAGE: stage}))
 
 
-def compared(pulumi: Pulumi | None, source: Source, with_what: str) -> Graph:
-    """What ``--compare`` names: the deployed state, a file, or another stack.
+def compared(pulumi: Pulumi | None, source: Source, stack: str, with_what: str) -> Source:
+    """What ``--compare`` names: the deployed state, a file, a stage of the same stack, or another stack.
 
     Raises:
-        SandboxError, PricingError: it is not to be had.
+        SandboxError: it is not to be had.
+        PricingError: a file can't be read.
     """
     if with_what == DEPLOYED:
-        return source.deployed
+        return replace(source, name="what is deployed", deployed=True)
     if Path(with_what).is_file():
-        return from_file(Path(with_what)).graph
+        return from_file(Path(with_what))
     if pulumi is None:
         raise SandboxError(f"--compare {with_what}: it is no file. With --graph, give `deployed` or a file.")
-    return from_stack(pulumi, with_what).graph
+    if with_what in STAGE_RANGES:
+        return from_stack(pulumi, stack, with_what)
+    return from_stack(pulumi, with_what)
 
 
 def _reason(done: subprocess.CompletedProcess[str]) -> str:

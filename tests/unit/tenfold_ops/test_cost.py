@@ -36,12 +36,15 @@ def network(stack: str = "dev") -> dict[str, Any]:
 
 
 def preview(
-    *states: Mapping[str, Any], old: tuple[Mapping[str, Any], ...] = (), stage: str = "startup"
+    *states: Mapping[str, Any],
+    old: tuple[Mapping[str, Any], ...] = (),
+    stage: str = "startup",
+    environment: str = "dev",
 ) -> str:
     kept = [{"op": "same", "oldState": each, "newState": each} for each in old if each in states]
     gone = [{"op": "delete", "oldState": each} for each in old if each not in states]
     new = [{"op": "create", "newState": each} for each in states if each not in old]
-    config = {"aws:region": "us-east-1", "tenfold:stage": stage}
+    config = {"aws:region": "us-east-1", "tenfold:stage": stage, "tenfold:environment": environment}
     return json.dumps({"config": config, "steps": [*kept, *gone, *new], "changeSummary": {"same": len(kept)}})
 
 
@@ -135,9 +138,29 @@ def test_a_load_curve_shows_what_scaling_saves(graph: Path, tmp_path: Path) -> N
 def test_the_usage_template_is_a_usage_file(graph: Path, tmp_path: Path) -> None:
     usage = tmp_path / "usage.yaml"
     usage.write_text(run("--graph", graph, "--usage-template"))
-    assert run("--graph", graph, "--usage", usage) == run("--graph", graph)
+    assumed = [line for line in run("--graph", graph).splitlines() if not line.startswith("Usage: ")]
+    said = run("--graph", graph, "--usage", usage).splitlines()
+    assert [line for line in said if line] == [line for line in assumed if line]
     usage.write_text("resources: {dev-nat: {gb_processed: 1200}}")
     assert "$86.85" in run("--graph", graph, "--usage", usage, "--compare", "deployed")
+
+
+def test_production_uses_what_its_stages_users_do_unless_a_file_says_otherwise(tmp_path: Path) -> None:
+    file, usage = tmp_path / "prod.json", tmp_path / "usage.yaml"
+    nat = state("aws:ec2/natGateway:NatGateway", "nat", "prod")
+    file.write_text(preview(network("prod"), nat, NODES, stage="growth", environment="prod"))
+    said = run("--graph", file)
+    assert "Usage: that of 600,000 users a month, the upper middle of stage growth; low is 100,000" in said
+    # 730 h x 0.045 + (60 + 600 x 2) GB x 0.045
+    assert re.search(r"^  prod-nat  ec2\.NatGateway +\$89\.55$", said, re.MULTILINE)
+    assert "Nodes that follow the load curve" in said
+    assert json.loads(run("--graph", file, "--json"))["usage"] in said
+    usage.write_text("{}")
+    assert "Usage: " not in run("--graph", file, "--usage", usage)
+
+
+def test_of_other_environments_little_is_assumed(graph: Path) -> None:
+    assert "Usage: the model's assumptions" in run("--graph", graph)
 
 
 def test_another_price_list_may_be_given(graph: Path, tmp_path: Path) -> None:
@@ -198,6 +221,7 @@ def test_names_cannot_break_the_page(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--json", "--markdown"], "--json and --markdown: give one of them."),
+        (["--stage", "growth"], "--graph and --stage: a file is of one stage. Leave one of them out."),
         (["spot=0.7"], "spot=0.7: what is it for? Settings follow --what-if."),
         (["--what-if", "spot=2"], "spot=2: a share is from 0 to 1"),
         (
@@ -258,6 +282,17 @@ def test_your_own_pulumi_previews_what_changes_and_what_stays(pulumi: Path) -> N
     assert pulumi.read_text().splitlines() == [
         "preview --json --show-sames --stack dev --non-interactive",
         "preview --json --show-sames --stack prod --non-interactive",
+    ]
+
+
+def test_a_stack_can_be_priced_at_and_compared_with_another_stage(pulumi: Path) -> None:
+    said = run("--own-pulumi", "--stage", "growth", "--compare", "scale")
+    assert "Cost of dev at stage growth." in said
+    assert "Compared with dev at stage scale: " in said
+    over = "--config-path --config tenfold:stage="
+    assert pulumi.read_text().splitlines() == [
+        f"preview --json --show-sames --stack dev {over}{stage} --non-interactive"
+        for stage in ("growth", "scale")
     ]
 
 
