@@ -58,6 +58,11 @@ def _problem(prefix: str, detail: dict[str, object]) -> InvalidInputError:
     if detail["type"] == "extra_forbidden":
         allowed = f"the known names under {field.rpartition(steps[-1])[0].rstrip('.:')}"
         return InvalidInputError(field, detail["input"], allowed, "Remove it or mend its spelling.")
+    if detail["type"] == "model_type" and isinstance(context, dict):
+        allowed = f"{context['class_name']}(…), or its fields as a mapping"
+        return InvalidInputError(
+            field, detail["input"], allowed, "Its page in docs/components has its fields."
+        )
     if detail["type"] == "missing":
         return InvalidInputError(field, None, "a value", "No default is safe: give one.")
     allowed = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")

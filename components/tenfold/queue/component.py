@@ -11,6 +11,7 @@ from tenfold.component import Component
 from tenfold.parts.iam import Statement, policy_document
 from tenfold.parts.keys import key_arn
 from tenfold.parts.metric_alarms import metric_alarms
+from tenfold.parts.order import after
 from tenfold.queue import plan
 from tenfold.queue.args import Grant, QueueArgs, SourceQueue
 from tenfold.queue.policy import (
@@ -59,6 +60,7 @@ class Queue(Component):
 
     queue_url: pulumi.Output[str]
     queue_arn: pulumi.Output[str]
+    """Known once its producers may send: a bucket's notification is refused before."""
     queue_name: pulumi.Output[str]
     dead_letter_queue_url: pulumi.Output[str]
     dead_letter_queue_arn: pulumi.Output[str]
@@ -93,10 +95,10 @@ class Queue(Component):
             region=args.region,
             opts=self.child(),
         )
-        self._policies(queue, dead_letters)
+        policies = self._policies(queue, dead_letters)
         self._alarms(queue, dead_letters)
         self.queue_url = queue.url
-        self.queue_arn = queue.arn
+        self.queue_arn = after(queue.arn, *policies)
         self.queue_name = queue.name
         self.dead_letter_queue_url = dead_letters.url
         self.dead_letter_queue_arn = dead_letters.arn
@@ -137,11 +139,11 @@ class Queue(Component):
             label: a name of your choice, unique among this queue's grants; it names the policy.
             role: the role's name.
         """
-        return self._grant(label, role, self.producer_statements())
+        return self._grant("send", label, role, self.producer_statements())
 
     def grant_consume(self, label: str, role: pulumi.Input[str]) -> iam.RolePolicy:
         """Let a role work on messages; the arguments are those of ``grant_send``."""
-        return self._grant(label, role, self.consumer_statements())
+        return self._grant("consume", label, role, self.consumer_statements())
 
     def keda_metadata(
         self, *, acceptable_latency_seconds: float, seconds_per_message: float
@@ -206,11 +208,8 @@ class Queue(Component):
             opts=self.child(protect=args.deletion_protection),
         )
 
-    def _policies(self, queue: sqs.Queue, dead_letters: sqs.Queue) -> None:
-        for role, each, policy in (
-            ("policy", queue, queue_policy(queue.arn, self._args.producers)),
-            ("dead-letter-policy", dead_letters, queue_policy(dead_letters.arn, {})),
-        ):
+    def _policies(self, queue: sqs.Queue, dead_letters: sqs.Queue) -> list[sqs.QueuePolicy]:
+        return [
             sqs.QueuePolicy(
                 f"{self._name}-{role}",
                 queue_url=each.url,
@@ -218,6 +217,11 @@ class Queue(Component):
                 region=self._args.region,
                 opts=self.child(),
             )
+            for role, each, policy in (
+                ("policy", queue, queue_policy(queue.arn, self._args.producers)),
+                ("dead-letter-policy", dead_letters, queue_policy(dead_letters.arn, {})),
+            )
+        ]
 
     def _alarms(self, queue: sqs.Queue, dead_letters: sqs.Queue) -> None:
         for each, alarms in (
@@ -232,10 +236,12 @@ class Queue(Component):
                 region=self._args.region,
             )
 
-    def _grant(self, label: str, role: pulumi.Input[str], statements: Sequence[Statement]) -> iam.RolePolicy:
+    def _grant(
+        self, what: str, label: str, role: pulumi.Input[str], statements: Sequence[Statement]
+    ) -> iam.RolePolicy:
         grant = Grant(label=label, role=role)
         return iam.RolePolicy(
-            f"{self._name}-{grant.label}-grant",
+            f"{self._name}-{grant.label}-{what}",
             role=grant.role,
             policy=policy_document(statements),
             opts=self.child(),

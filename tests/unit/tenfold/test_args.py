@@ -67,3 +67,9 @@ def test_args_do_not_change_after_they_are_checked() -> None:
     sample = Sample(vpc_id="vpc-1")
     with pytest.raises(ValueError, match="frozen"):
         sample.count = 99
+
+
+def test_text_where_an_args_class_belongs_names_the_class() -> None:
+    error = refused(vpc_id="vpc-1", inner="small")
+    assert (error.field, error.value) == ("Sample.inner", "small")
+    assert error.allowed.startswith("Inner(")

@@ -168,16 +168,16 @@ def test_alarms_watch_age_depth_and_dead_letters() -> None:
 
 def test_a_producer_may_send_and_nothing_else() -> None:
     recording = build(lambda queue: queue.grant_send("web", "web-role"))
-    grant = recording.one("RolePolicy", "jobs-web-grant")
+    grant = recording.one("RolePolicy", "jobs-web-send")
     assert grant.inputs["role"] == "web-role"
-    (send,) = statements(recording, "RolePolicy", "jobs-web-grant")
+    (send,) = statements(recording, "RolePolicy", "jobs-web-send")
     assert send["Action"] == ["sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
     assert [arn.rsplit(":", 1)[-1] for arn in send["Resource"]] == ["jobs-queue"]
 
 
 def test_a_consumer_may_not_send() -> None:
     recording = build(lambda queue: queue.grant_consume("worker", "worker-role"))
-    (consume,) = statements(recording, "RolePolicy", "jobs-worker-grant")
+    (consume,) = statements(recording, "RolePolicy", "jobs-worker-consume")
     assert {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"} <= set(
         consume["Action"]
     )
@@ -190,8 +190,8 @@ def test_grants_carry_what_the_key_needs_through_sqs_only() -> None:
         queue.grant_consume("worker", "worker-role")
 
     recording = build(grants, kms_key_arn=OWN_KEY)
-    _, send = statements(recording, "RolePolicy", "jobs-web-grant")
-    _, consume = statements(recording, "RolePolicy", "jobs-worker-grant")
+    _, send = statements(recording, "RolePolicy", "jobs-web-send")
+    _, consume = statements(recording, "RolePolicy", "jobs-worker-consume")
     assert send["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
     assert consume["Action"] == ["kms:Decrypt"]
     assert consume["Resource"] == [OWN_KEY]
