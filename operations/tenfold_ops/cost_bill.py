@@ -32,7 +32,7 @@ class Bill:
     what_if: WhatIf | None = None
     settings: Sequence[str] = ()
     scaling: WhatIf | None = None
-    """The most nodes all the time, against nodes that follow the usage's load curve."""
+    """The nodes of the peak all the time, against nodes that follow the usage's load curve."""
 
     @property
     def components(self) -> list[tuple[str, Decimal, Decimal, Decimal]]:
@@ -96,9 +96,11 @@ class Bill:
         if self.scaling is None:
             return None
         found = self.scaling
+        if not found.saving:
+            return "Nodes don't follow the load curve: the least of them carry its peak already."
         return (
             f"Nodes that follow the load curve: {money(found.after.usd)} a month instead of "
-            f"{money(found.before.usd)} with the most nodes all the time, {percent(found.share)} less "
+            f"{money(found.before.usd)} with the nodes of its peak all the time, {percent(found.share)} less "
             f"({percent(found.saving_of('EC2'))} less for the instances)."
         )
 

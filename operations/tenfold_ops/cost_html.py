@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 
+from tenfold_pricing.estimate import Line
+
 from .cost_bill import Bill, kind, money, quantity, signed
 from .cost_text import BASIS
 
@@ -172,14 +174,23 @@ def _component_rows(bill: Bill) -> Iterator[Sequence[str]]:
 
 
 def _charge_rows(bill: Bill) -> Iterator[Sequence[str]]:
+    """Charges by component; what several of its resources are charged alike for is one row."""
     for name, *_ in bill.components:
+        alike: dict[tuple[object, ...], list[tuple[str, Line]]] = {}
         for each in bill.resources(name):
             for line in each.lines:
-                price = line.price
-                unit = f"{price.usd:f} a {price.unit}"
-                source = f"{price.service} {price.sku}: {unit} ({price.source}, {price.as_of})"
-                what = f"{line.what} ({line.bought})" if line.bought else line.what
-                yield (each.name, what, source, quantity(line.quantity), money(line.usd))
+                alike.setdefault((line.what, line.bought, line.price.key), []).append((each.name, line))
+        for charged in alike.values():
+            (first, line), *others = charged
+            price = line.price
+            unit = f"{price.usd:f} a {price.unit}"
+            yield (
+                f"{first} and {len(others)} more" if others else first,
+                f"{line.what} ({line.bought})" if line.bought else line.what,
+                f"{price.service} {price.sku}: {unit} ({price.source}, {price.as_of})",
+                quantity(sum((each.quantity for _, each in charged), Decimal(0))),
+                money(sum((each.usd for _, each in charged), Decimal(0))),
+            )
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: int) -> list[str]:

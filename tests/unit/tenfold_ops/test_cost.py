@@ -210,6 +210,22 @@ def test_the_page_needs_no_network_and_its_picture_has_words(graph: Path, tmp_pa
     assert "$547.44" in text
 
 
+def test_a_page_says_once_what_resources_of_a_component_are_charged_alike_for(tmp_path: Path) -> None:
+    graph, file = tmp_path / "p.json", tmp_path / "page.html"
+    addresses = [state("aws:ec2/eip:Eip", f"address-{each}") for each in "abc"]
+    graph.write_text(preview(network(), NAT, *addresses))
+    run("--graph", graph, "--html", file)
+    rows = re.findall(r"<tr>(.*?)</tr>", file.read_text("utf-8"))
+    (row,) = [re.findall(r"<td[^>]*>(.*?)</td>", each) for each in rows if "public-ipv4" in each]
+    assert [row[0], *row[-2:]] == ["dev-address-a and 2 more", "2,190", "$10.95"]
+
+
+def test_a_load_that_the_least_nodes_carry_saves_nothing(graph: Path, tmp_path: Path) -> None:
+    usage = tmp_path / "usage.yaml"
+    usage.write_text("{load_curve: [1, 2], types: {'aws:eks/nodeGroup:NodeGroup': {share_at_peak: 0.25}}}")
+    assert "the least of them carry its peak already" in run("--graph", graph, "--usage", usage)
+
+
 def test_names_cannot_break_the_page(tmp_path: Path) -> None:
     graph, file = tmp_path / "p.json", tmp_path / "page.html"
     graph.write_text(preview(network(), state("aws:ec2/eip:Eip", "<script>alert('&')</script>")))
