@@ -1,7 +1,6 @@
 """An EKS cluster whose pods reach a database and a cache, and read the passwords of both."""
 
 import pulumi
-from pulumi_aws import kms
 
 from tenfold import (
     AuroraDatabase,
@@ -15,14 +14,12 @@ from tenfold import (
     PodIdentity,
     PodIdentityArgs,
 )
-from tenfold.parts.iam import Statement
 
 network = Network("shop", NetworkArgs(cidr="10.30.0.0/16"))
 cluster = EksCluster("shop", EksClusterArgs(subnet_ids=network.private_subnet_ids))
 pods = {"pods": cluster.cluster_security_group_id}
 vpc, isolated = network.vpc_id, network.isolated_subnet_ids
 
-key = kms.Key("data", description="Data and passwords of the shop", enable_key_rotation=True)
 database = AuroraDatabase(
     "shop-database",
     AuroraDatabaseArgs(
@@ -30,12 +27,11 @@ database = AuroraDatabase(
         subnet_ids=isolated,
         availability_zones=network.zones,
         allowed_security_groups=pods,
-        kms_key_arn=key.arn,
     ),
 )
 cache = Cache(
     "shop-cache",
-    CacheArgs(vpc_id=vpc, subnet_ids=isolated, allowed_security_groups=pods, kms_key_arn=key.arn),
+    CacheArgs(vpc_id=vpc, subnet_ids=isolated, allowed_security_groups=pods),
 )
 
 # What runs as the service account `shop/web` may read both passwords, and no key to AWS lies anywhere.
@@ -45,15 +41,10 @@ PodIdentity(
         cluster_name=cluster.cluster_name,
         namespace="shop",
         service_account="web",
-        statements=[
-            Statement(
-                actions=["secretsmanager:GetSecretValue"], resources=[database.secret_arn, cache.secret_arn]
-            ),
-            Statement(actions=["kms:Decrypt"], resources=[key.arn]),
-        ],
+        statements=[*database.secret_statements(), *cache.secret_statements()],
     ),
 )
 
 pulumi.export("kubeconfig", cluster.kubeconfig)
 pulumi.export("database", {"writer": database.endpoint, "reader": database.reader_endpoint})
-pulumi.export("cache", cache.configuration_endpoint)
+pulumi.export("cache", cache.endpoint)

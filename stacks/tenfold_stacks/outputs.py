@@ -90,7 +90,7 @@ def _startup(stack: Startup) -> StackOutputs:
         database_reader_endpoint=stack.database.reader_endpoint,
         database_port=stack.database.port,
         database_secret_arn=stack.database.secret_arn,
-        cache_endpoint=stack.cache.configuration_endpoint,
+        cache_endpoint=stack.cache.endpoint,
         cache_port=stack.cache.port,
         cache_secret_arn=stack.cache.secret_arn,
         bucket_name=stack.bucket.bucket_name,

@@ -54,7 +54,8 @@ class ClusterSettings(_Section):
     min_nodes: Nodes
     """Fewest nodes, spread over three zones."""
     max_nodes: Nodes
-    """Most nodes."""
+    """Room for updates, and for whoever changes their number: the stack itself doesn't. What the pods need
+    beyond them Karpenter adds, from stage growth on."""
     on_demand_base: Annotated[int, Field(ge=0, le=450)] = 3
     """Nodes that are on demand before the first spot node; counts from stage growth on."""
     spot_percentage: Annotated[int, Field(ge=0, le=100)] = 70
@@ -70,6 +71,9 @@ class DatabaseSettings(_Section):
     """aurora or postgres. Changing it makes another database: AURORA alone grows into several regions."""
     instance_class: str
     """Class of the writer and of each reader."""
+    apply_immediately: bool = False
+    """True changes class and version at once, with a failover; false in the maintenance window, until when
+    the alarms go by the new class already. Set it for the update that takes a stack to its next stage."""
     readers: Annotated[int, Field(ge=1, le=15)]
     """Readers beside the writer, in other zones; of Aurora's one takes over when the writer is lost."""
     max_readers: Annotated[int, Field(ge=2, le=15)] = 4

@@ -6,6 +6,7 @@ from tenfold import (
     AuroraDatabaseArgs,
     CacheArgs,
     EksClusterArgs,
+    NetworkArgs,
     NodePool,
     PostgresDatabaseArgs,
     Proxy,
@@ -26,6 +27,9 @@ class Growth(Startup):
     def __init__(self, settings: StackSettings) -> None:
         super().__init__(settings)
         self.jobs = Queue(self.name("jobs"), self.queue_args())
+
+    def network_args(self) -> NetworkArgs:
+        return super().network_args().revised(karpenter_discovery=self.name("cluster"))
 
     def cluster_args(self) -> EksClusterArgs:
         return super().cluster_args().revised(karpenter=True)
@@ -51,7 +55,8 @@ class Growth(Startup):
     def cache_args(self) -> CacheArgs:
         sizes = self.settings.cache
         scaling = ShardAutoscaling(min_shards=sizes.shards, max_shards=sizes.max_shards)
-        return super().cache_args().revised(autoscaling=scaling)
+        # At once, since AWS lets no cache scale whose nodes are still of a type too small for it.
+        return super().cache_args().revised(autoscaling=scaling, apply_immediately=True)
 
     def queue_args(self) -> QueueArgs:
         return QueueArgs(

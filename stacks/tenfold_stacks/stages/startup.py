@@ -123,6 +123,7 @@ class Startup:
             "availability_zones": self.network.zones,
             "allowed_security_groups": self.cluster_nodes(),
             "instance_class": sizes.instance_class,
+            "apply_immediately": sizes.apply_immediately,
             "backup_retention_days": sizes.backup_retention_days,
             "log_retention_days": settings.log_retention_days,
             "alarm_topic_arn": self.alarms.topic_arn,

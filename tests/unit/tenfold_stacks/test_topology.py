@@ -120,6 +120,18 @@ def test_every_resource_says_which_environment_it_belongs_to(stacks: Stacks, sta
     assert untagged == {}
 
 
+def test_karpenter_finds_the_private_subnets_of_its_cluster(stacks: Stacks) -> None:
+    found = stacks[Stage.GROWTH, Environment.PROD]
+    tags = {
+        each.name: each.inputs["tags"].get("karpenter.sh/discovery")
+        for each in found.of("aws:ec2/subnet:Subnet")
+    }
+    cluster = found.one("aws:eks/cluster:Cluster").inputs["name"]
+    assert {name for name, tag in tags.items() if tag == cluster} == {
+        f"prod-network-private-{letter}" for letter in "abc"
+    }
+
+
 @each_stage
 def test_every_alarm_goes_to_the_one_topic(stacks: Stacks, stage: Stage) -> None:
     found = stacks[stage, Environment.PROD]
