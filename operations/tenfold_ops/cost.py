@@ -132,7 +132,7 @@ def _bill(source: Source, asked: Asked, other: Source | None) -> Bill:
     prices, usage, graph = asked.prices, asked.usage_of(source), source.graph
     found = estimates(graph, prices=prices, usage=usage)
     before = estimate(other.graph, prices=prices, usage=asked.usage_of_other(other)) if other else None
-    curve = usage.load_curve
+    curve = usage.load_curve if usage.load_curve and len(set(usage.load_curve)) > 1 else None
     return Bill(
         stack=source.name,
         estimates=found,

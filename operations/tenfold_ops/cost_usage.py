@@ -14,12 +14,14 @@ from importlib import resources
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from tenfold_pricing.charges import Range
+from tenfold_pricing.charges import Range, nested
 from tenfold_pricing.graph import Graph, Resource
 from tenfold_pricing.usage import Quantity, Usage
 
 PRODUCTION = "prod"
-NODES = ("aws:eks/nodeGroup:NodeGroup", "aws:autoscaling/group:Group")
+ALWAYS = (Decimal(1),)
+"""The load of a stage whose nodes don't follow it."""
+NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 
 
 class _Entry(BaseModel):
@@ -56,6 +58,7 @@ class Profile(_Entry):
     """Users of a month by stage, from the earliest stage on."""
     load_curve: list[Decimal] = Field(min_length=24, max_length=24)
     load_curve_from: str
+    nodes_at_peak: Figure
     transfer: dict[str, Figure]
     resources: list[Used]
 
@@ -74,16 +77,24 @@ class Profile(_Entry):
             for each in fitting:
                 said = {key: figure.of(users, shares) for key, figure in entry.usage.items()}
                 found.setdefault(each.urn, {}).update(said)
-        types: dict[str, dict[str, Range]] = {}
-        if self.scales(stage):
-            share = Range(*(each / users.high for each in users))
-            types = {token: {"share_at_peak": share} for token in NODES}
+        for urn, share in _shares(graph).items():
+            needed = self.nodes_at_peak.of(users)
+            found.setdefault(urn, {})["nodes_at_peak"] = Range(*(each * share for each in needed))
         return Usage(
             resources=found,
-            types=types,
             transfer={key: figure.of(users) for key, figure in self.transfer.items()},
-            load_curve=list(self.load_curve) if self.scales(stage) else None,
+            load_curve=list(self.load_curve if self.scales(stage) else ALWAYS),
         )
+
+
+def _shares(graph: Graph) -> dict[str, Decimal]:
+    """Each node group's share of the nodes, by URN: as their most nodes are to each other."""
+    most = {
+        each.urn: Decimal(str(size))
+        for each in graph.by_type.get(NODE_GROUP, ())
+        if (size := nested(each.inputs, "scalingConfig", "maxSize"))
+    }
+    return {urn: size / sum(most.values()) for urn, size in most.items()}
 
 
 @cache

@@ -86,10 +86,10 @@ _NODES = derived(
     "nodes on average over the month",
     "low the least, expected the desired, high the most nodes; by the load curve if there is one",
 )
-_PEAK = use("share of the most nodes that the load curve's highest hour needs", 1, 1, 1)
+_PEAK = derived("nodes that the load curve's highest hour needs", "the most nodes")
 
 
-@prices("aws:eks/nodeGroup:NodeGroup", nodes=_NODES, share_at_peak=_PEAK)
+@prices("aws:eks/nodeGroup:NodeGroup", nodes=_NODES, nodes_at_peak=_PEAK)
 def node_group(subject: Subject) -> Iterator[Charge]:
     """Nodes of the first instance type with the disk of the launch template: what AWS tries first."""
     sizes = ("minSize", "desiredSize", "maxSize")
@@ -117,7 +117,7 @@ def _template_volumes(subject: Subject, template: Subject | None, count: Decimal
         yield from volume("disks", disk.get("ebs") or {}, DEFAULT_NODE_DISK_GB, count)
 
 
-@prices("aws:autoscaling/group:Group", instances=_NODES, share_at_peak=_PEAK)
+@prices("aws:autoscaling/group:Group", instances=_NODES, nodes_at_peak=_PEAK)
 def autoscaling_group(subject: Subject) -> Iterator[Charge]:
     """Instances of the launch template's type."""
 
@@ -174,7 +174,7 @@ def _followed(subject: Subject, counts: Range) -> Range:
     """Nodes on average: what the load curve needs if there is one, else the sizes that the program says."""
     if subject.curve is None:
         return counts
-    most = max(counts.low, counts.high * subject.use("share_at_peak"))
+    most = max(counts.low, subject.use("nodes_at_peak", lambda: Range.same(counts.high)))
     hours = autoscaling(subject.curve, counts.low, most).scaled_hours
     return Range.same(hours / HOURS_A_MONTH)
 

@@ -222,7 +222,7 @@ def test_a_page_says_once_what_resources_of_a_component_are_charged_alike_for(tm
 
 def test_a_load_that_the_least_nodes_carry_saves_nothing(graph: Path, tmp_path: Path) -> None:
     usage = tmp_path / "usage.yaml"
-    usage.write_text("{load_curve: [1, 2], types: {'aws:eks/nodeGroup:NodeGroup': {share_at_peak: 0.25}}}")
+    usage.write_text("{load_curve: [1, 2], types: {'aws:eks/nodeGroup:NodeGroup': {nodes_at_peak: 2}}}")
     assert "the least of them carry its peak already" in run("--graph", graph, "--usage", usage)
 
 

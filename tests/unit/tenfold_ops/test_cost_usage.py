@@ -62,13 +62,22 @@ def test_a_copy_of_the_files_holds_as_much_as_they_do() -> None:
     assert usage.of(files)["gb_standard"].expected == 120_001
 
 
+def group(name: str, most: int) -> Resource:
+    sizes = {"minSize": 3, "desiredSize": 3, "maxSize": most}
+    return Resource(f"urn:pulumi:prod::app::{GROUP}::{name}", GROUP, name, inputs={"scalingConfig": sizes})
+
+
+def test_node_groups_share_what_the_peak_needs_as_their_most_nodes_are_to_each_other() -> None:
+    one, two = group("general", 100), group("general-spot", 300)
+    usage = stage_usage(Graph([one, two]), "scale", "prod")
+    assert usage.of(one)["nodes_at_peak"] == (Decimal("14.25"), Decimal("85.5"), Decimal("142.5"))
+    assert usage.of(two)["nodes_at_peak"] == (Decimal("42.75"), Decimal("256.5"), Decimal("427.5"))
+
+
 def test_nodes_follow_the_load_from_stage_growth_on() -> None:
-    group = resource(GROUP, "prod-cluster-general")
-    startup, growth = (stage_usage(Graph([group]), stage, "prod") for stage in ("startup", "growth"))
-    assert startup.load_curve is None
-    assert startup.of(group)["share_at_peak"] == (1, 1, 1)
-    assert growth.load_curve == profile().load_curve
-    assert growth.of(group)["share_at_peak"] == (Decimal("0.1"), Decimal("0.6"), 1)
+    one = group("general", 9)
+    curves = [stage_usage(Graph([one]), stage, "prod").curve(one) for stage in Stage]
+    assert curves == [[1], profile().load_curve, profile().load_curve]
 
 
 @pytest.mark.parametrize(

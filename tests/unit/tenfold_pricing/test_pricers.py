@@ -159,8 +159,9 @@ def test_nodes_follow_a_load_up_to_what_its_peak_needs() -> None:
         return first.quantity / 730
 
     assert nodes() == (3 + 5 + 10) / Decimal(3)
-    assert nodes(share_at_peak=0.6) == (2 + 3 + 6) / Decimal(3)
-    assert nodes(share_at_peak=0.1) == 2
+    assert nodes(nodes_at_peak=6) == (2 + 3 + 6) / Decimal(3)
+    assert nodes(nodes_at_peak=20) == (5 + 10 + 20) / Decimal(3), "Karpenter's nodes too"
+    assert nodes(nodes_at_peak=1) == 2
 
 
 DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
