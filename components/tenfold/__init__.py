@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from tenfold.eks import EksClusterArgs as EksClusterArgs
     from tenfold.eks import Karpenter as Karpenter
     from tenfold.eks import KarpenterArgs as KarpenterArgs
+    from tenfold.eks import KarpenterNodePool as KarpenterNodePool
+    from tenfold.eks import KarpenterNodes as KarpenterNodes
+    from tenfold.eks import KarpenterNodesArgs as KarpenterNodesArgs
     from tenfold.eks import NodePool as NodePool
     from tenfold.eks import PodIdentity as PodIdentity
     from tenfold.eks import PodIdentityArgs as PodIdentityArgs
@@ -106,6 +109,9 @@ _HOMES = {
         "EksClusterArgs",
         "Karpenter",
         "KarpenterArgs",
+        "KarpenterNodePool",
+        "KarpenterNodes",
+        "KarpenterNodesArgs",
         "NodePool",
         "PodIdentity",
         "PodIdentityArgs",

@@ -63,6 +63,7 @@ def controller_policy(cluster: str, queue_arn: str, node_role_arn: str) -> str:
     one that is made here. It may change and end what carries the cluster's and a node pool's tags only.
     """
     region, account = queue_arn.split(":")[3:5]
+    cluster_arn = f"arn:aws:eks:{region}:{account}:cluster/{cluster}"
 
     def ec2(*kinds: str) -> list[str]:
         return [f"arn:aws:ec2:{region}:*:{kind}/*" for kind in kinds]
@@ -128,7 +129,13 @@ def controller_policy(cluster: str, queue_arn: str, node_role_arn: str) -> str:
         ),
         _allow("ReadProfiles", ["iam:GetInstanceProfile"], [f"arn:aws:iam::{account}:instance-profile/*"]),
         _allow("ListProfiles", ["iam:ListInstanceProfiles"], ["*"]),
-        _allow("FindCluster", ["eks:DescribeCluster"], [f"arn:aws:eks:{region}:{account}:cluster/{cluster}"]),
+        _allow("FindCluster", ["eks:DescribeCluster"], [cluster_arn]),
+        _allow(
+            "SeeZonalShift",
+            ["arc-zonal-shift:GetManagedResource"],
+            ["*"],
+            {"StringEquals": {"arc-zonal-shift:ResourceIdentifier": cluster_arn}},
+        ),
     ]
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))
 

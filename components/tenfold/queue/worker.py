@@ -10,15 +10,13 @@ from pulumi_kubernetes import apiextensions, apps, core, meta, policy
 
 from tenfold.component import Component
 from tenfold.eks.pod_identity import PodIdentity, PodIdentityArgs
-from tenfold.errors import InvalidInputError
 from tenfold.naming import MANAGED_BY
 from tenfold.parts.iam import policy_document
+from tenfold.parts.kubernetes import check_provider
 from tenfold.parts.metric_alarms import metric_alarms
 from tenfold.queue import source, worker_plan
 from tenfold.queue.worker_args import QueueWorkerArgs
 from tenfold.queue.worker_pods import pod_template
-
-_DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 
 
 class QueueWorker(Component):
@@ -67,7 +65,7 @@ class QueueWorker(Component):
 
     def __init__(self, name: str, args: QueueWorkerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         worker_plan.check_component_name(name)
-        _check_provider(opts)
+        check_provider("QueueWorker", opts)
         super().__init__(name, args.tags, opts)
         self._args = args
         self._labels = {"app.kubernetes.io/name": name}
@@ -201,23 +199,3 @@ class QueueWorker(Component):
             spec=spec,
             opts=self.child(depends_on=needed),
         )
-
-
-def _check_provider(opts: pulumi.ResourceOptions | None) -> None:
-    """Refuse Pulumi's default provider, which is whatever cluster the caller's kubeconfig names last."""
-    own = [each.package for each in _providers(opts)] if opts else []
-    inherited = opts.parent.get_provider(_DEPLOYMENT) if opts and opts.parent else None
-    if "kubernetes" not in own and inherited is None:
-        raise InvalidInputError(
-            "QueueWorker opts.providers",
-            own,
-            "a Kubernetes provider among them, or given to the parent",
-            "Give pulumi.ResourceOptions(providers=[pulumi_kubernetes.Provider(…, kubeconfig=…)]): without "
-            "one, the workers would land in whatever cluster your kubeconfig names.",
-        )
-
-
-def _providers(opts: pulumi.ResourceOptions) -> list[pulumi.ProviderResource]:
-    several = opts.providers or []
-    listed = several.values() if isinstance(several, Mapping) else several
-    return [*([opts.provider] if opts.provider else []), *listed]

@@ -141,6 +141,13 @@ def test_karpenter_passes_no_role_but_the_nodes_and_writes_nothing_in_iam() -> N
     }
 
 
+def test_karpenter_sees_a_zonal_shift_of_its_cluster_alone() -> None:
+    shift = statements()["SeeZonalShift"]
+    assert shift["Action"] == ["arc-zonal-shift:GetManagedResource"]
+    cluster = "arn:aws:eks:eu-west-1:123456789012:cluster/prod"
+    assert shift["Condition"] == {"StringEquals": {"arc-zonal-shift:ResourceIdentifier": cluster}}
+
+
 def test_everywhere_karpenter_may_only_read() -> None:
     everywhere = [each for each in statements().values() if each["Resource"] == ["*"]]
     actions = {action.split(":")[1] for each in everywhere for action in each["Action"]}
