@@ -22,6 +22,13 @@ def stacks(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) ->
     return project
 
 
+@pytest.fixture(scope="module")
+def components(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Project:
+    project = Project.of_program(tmp_path_factory.mktemp("components"), "")
+    projects.append(project)
+    return project
+
+
 def assert_refused(project: Project, result: Result, *told: str) -> None:
     assert result.code != 0, result.text
     assert "Traceback" not in result.text
@@ -72,6 +79,70 @@ def test_a_bad_setting_is_told_once(stacks: Project) -> None:
         assert "tenfold:natt" in diagnostics
     finally:
         file.write_text(before)
+
+
+# A first resource that nothing is wrong with, so that it would be there if the refusal came too late.
+COMPONENT = """
+import pulumi_aws as aws
+from tenfold import *
+from tenfold.edge import *
+
+vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
+place = {"vpc_id": vpc.id, "subnet_ids": ["subnet-1", "subnet-2", "subnet-3"]}
+zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
+certificate = IssuedCertificate(
+    certificate_arn="arn:aws:acm:eu-west-1:123456789012:certificate/1",
+    domain_names=["shop.example.com"],
+    region="eu-west-1",
+)
+cdn = {
+    "origins": {"app": HttpsOrigin(domain_name="app.example.com")},
+    "default_behavior": Behavior(origin="app"),
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            'AuroraDatabase("a", AuroraDatabaseArgs(**place, availability_zones=zones, reader_count=16))',
+            ["AuroraDatabaseArgs.reader_count: 16", "15"],
+        ),
+        (
+            'shop = AuroraDatabaseArgs(**place, availability_zones=zones, parameters={"work_men": "1"})',
+            ["AuroraDatabaseArgs.parameters", "work_men", "work_mem"],
+        ),
+        (
+            "NodePool(stateful=True, spot_percentage=50)",
+            ["NodePool.spot_percentage: 50", "stateful"],
+        ),
+        (
+            'EksClusterArgs(subnet_ids=place["subnet_ids"], addon_versions={"vpc-cni": "v9.9.9-eksbuild.1"})',
+            ["EksClusterArgs.addon_versions.vpc-cni", "v9.9.9-eksbuild.1"],
+        ),
+        (
+            'EksCluster("a", EksClusterArgs(subnet_ids=place["subnet_ids"], public_access_cidrs=[]))',
+            ["EksClusterArgs.public_access_cidrs: []"],
+        ),
+        (
+            'Queue("a", QueueArgs(fifo=True, queue_name="orders"))',
+            ["QueueArgs.queue_name: 'orders'", ".fifo"],
+        ),
+        (
+            'CdnArgs(domain_names=["shop.example.com"], certificate=certificate, log_bucket=None, **cdn)',
+            ["CdnArgs.certificate", "eu-west-1", "us-east-1"],
+        ),
+        ('Cache("a", CacheArgs(**place, replicas_per_shard=6))', ["CacheArgs.replicas_per_shard: 6", "5"]),
+    ],
+    ids=["readers", "parameter", "spot", "add-on", "endpoint", "fifo", "certificate", "replicas"],
+)
+def test_a_components_bad_argument_is_one_message_before_anything_is_created(
+    components: Project, code: str, told: list[str]
+) -> None:
+    components.write(COMPONENT + code)
+    result = components.sandbox("up", check=False)
+    assert_refused(components, result, *told)
 
 
 def test_an_unknown_stack_names_the_ones_there_are(stacks: Project) -> None:
