@@ -10,6 +10,7 @@ import click
 from tenfold_sandbox.errors import SandboxError
 
 from .audit import audit
+from .ci import ci
 from .cost import cost
 from .cost_prices import prices
 from .eks import eks
@@ -24,6 +25,7 @@ def tenfold() -> None:
 
 
 tenfold.add_command(audit)
+tenfold.add_command(ci)
 tenfold.add_command(cost)
 tenfold.add_command(eks)
 tenfold.add_command(policies)

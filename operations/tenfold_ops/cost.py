@@ -85,7 +85,7 @@ def cost(
             click.echo(template(source.graph), nl=False)
             return
         other = compared(pulumi, source, stack, compare_with) if compare_with else None
-        _write(_bill(source, asked, other), as_json, as_markdown, html_file)
+        _write(bill_of(source, asked, other), as_json, as_markdown, html_file)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,8 @@ def _source(
     return pulumi, from_stack(pulumi, stack, stage)
 
 
-def _bill(source: Source, asked: Asked, other: Source | None) -> Bill:
+def bill_of(source: Source, asked: Asked, other: Source | None) -> Bill:
+    """A stack's bill, compared with another if there is one. Raises PricingError."""
     prices, usage, graph = asked.prices, asked.usage_of(source), source.graph
     found = estimates(graph, prices=prices, usage=usage)
     before = estimate(other.graph, prices=prices, usage=asked.usage_of_other(other)) if other else None
