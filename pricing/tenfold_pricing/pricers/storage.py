@@ -159,3 +159,12 @@ def backup_plan(subject: Subject) -> Iterator[Charge]:
             yield Charge(what, "Backup", sku, "GB-month", stored * Decimal(1 + copies))
     if copied := subject.use("gb_copied") * copies:
         yield Charge("copies to other regions", "Backup", "cross-region-copy-transfer", "GB", copied)
+
+
+@prices(
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+    tests=use("recovery points that are restored to test them", 1, 1, 5),
+)
+def restore_tests(subject: Subject) -> Iterator[Charge]:
+    """Tests alone: what they restore is charged as any other database or volume while it is there."""
+    yield Charge("restore tests", "Backup", "restore-test", "test", subject.use("tests"))
