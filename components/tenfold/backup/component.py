@@ -194,7 +194,7 @@ class BackupPlan(Component):
         )
 
     def _test_restores(self, testing: RestoreTesting, vault: backup.Vault) -> None:
-        name = plan.test_name(self._name)
+        name = plan.restore_testing_name(self._name)
         tests = backup.RestoreTestingPlan(
             f"{self._name}-restore-testing",
             name=name,

@@ -110,10 +110,10 @@ def vault_name(component: str, given: str | None) -> str:
     return given or physical_name(component, limit=MAX_NAME_LENGTH)
 
 
-def test_name(component: str) -> str:
+def restore_testing_name(component: str) -> str:
     """A restore testing plan's name, which takes letters, digits and underscores only.
 
-    >>> test_name("prod-backup")
+    >>> restore_testing_name("prod-backup")
     'prod_backup'
     """
     return re.sub(r"\W", "_", physical_name(component, limit=MAX_NAME_LENGTH))

@@ -28,7 +28,9 @@ from botocore.model import OperationModel, StringShape
 from tenfold_sandbox.plugin import PluginError
 
 _NOT_FOUND = re.compile(
-    r"NotFound|NoSuch|NotExist|Nonexistent|^404$|NonExistent|DoesNotExist|UnknownResource", re.I
+    r"NotFound|NoSuch|NotExist|Nonexistent|^404$|NonExistent|DoesNotExist"
+    r"|Unknown(Resource|Monitor|Subscription)",
+    re.I,
 )
 _CONFIG = Config(
     connect_timeout=5,

@@ -27,6 +27,9 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 # Signing name → module. One name may serve two services (rds signs for docdb and neptune too).
 _MODULES = {
     "acm": "acm",
+    "backup": "backup",
+    "budgets": "budgets",
+    "ce": "costexplorer",
     "cloudfront": "cloudfront",
     "application-autoscaling": "appautoscaling",
     "ec2": "ec2",

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import Call, gaps_for
 
-_GLOBAL = {"iam", "s3", "route53", "cloudfront", "organizations"}
+_GLOBAL = {"iam", "s3", "route53", "cloudfront", "organizations", "budgets", "ce"}
 
 
 def backend(call: Call, service: str, region: str | None = None) -> Any:
