@@ -35,16 +35,16 @@ class KarpenterArgs(Args):
 
 
 class Karpenter(Component):
-    """The AWS side of Karpenter v1: the chart and its node pools are installed in Kubernetes.
+    """The AWS side of Karpenter v1; ``KarpenterNodes`` installs the chart and its node pools in Kubernetes.
 
     Creates an encrypted queue for TLS alone and the four rules by which AWS tells of interruptions,
     rebalancing, state changes and health; the nodes' role with its instance profile and access entry; and the
     controller's role by pod identity, whose policy changes and ends nothing but this cluster's nodes.
 
-    Give the chart ``settings.interruptionQueue`` the ``queue_name``, and each EC2NodeClass
-    ``instanceProfile`` the ``instance_profile_name``: the controller may make none, which it could not do
-    from a private subnet anyway. Subnets are found by ``NetworkArgs.karpenter_discovery``, the security group
-    by the tag ``aws:eks:cluster-name`` that EKS gives it.
+    Where you install it by other means, give the chart ``settings.interruptionQueue`` the ``queue_name``, and
+    each EC2NodeClass ``instanceProfile`` the ``instance_profile_name``: the controller may make none, which
+    it could not do from a private subnet anyway. Subnets are found by ``NetworkArgs.karpenter_discovery``,
+    the security group by the tag ``aws:eks:cluster-name`` that EKS gives it.
 
     Replaced when changed: everything by the name or region.
 

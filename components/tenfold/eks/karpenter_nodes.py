@@ -17,7 +17,7 @@ from tenfold.naming import MANAGED_BY
 from tenfold.parts.kubernetes import check_provider
 
 _DRAIN_LIMIT = pulumi.CustomTimeouts(delete="60m")
-"""Ending a NodePool drains its nodes first; Pulumi's ten minutes are too few for that."""
+"""Ending a NodePool drains its nodes first, for which the provider's own few minutes are too short."""
 _READY_SECONDS = 600
 """For the controller's image to be pulled and one of its pods to follow the other, with room to spare."""
 
@@ -68,8 +68,9 @@ class KarpenterNodes(Component):
     Replaced when changed: the EC2NodeClass by the component's name, which replaces all nodes; a NodePool, and
     its nodes, by the pool's name; the controller by its namespace.
 
-    Cost: none of its own but the nodes, at most to the pools' limits, and the controllers' share of the nodes
-    that they run on (2 vCPUs and 2 GiB by default).
+    Cost: the nodes, up to the pools' limits, and what the controllers take of the nodes that they run on,
+    2 vCPUs and 2 GiB by default. A full ``cpu_limit=100`` of m7g is some $3,000 a month if all is on demand
+    ($0.0408 an hour for each vCPU; us-east-1; aws.amazon.com/ec2/pricing).
 
     Availability: a spot node's end is told two minutes before (Amazon EC2 User Guide, "Spot Instance
     interruption notices"), in which Karpenter drains it and makes another. The controllers run on nodes that

@@ -134,8 +134,9 @@ class KarpenterNodePool(Args):
     consolidate_after_minutes: int | None = Field(default=5, ge=0)
     """How long no pod has come or gone before a node is looked at; None never consolidates. Five outlast
     short lulls, which Karpenter's 0 does not."""
-    disruption_budgets: Sequence[DisruptionBudget] = Field(default=(DisruptionBudget(),), max_length=50)
-    """How many nodes go at once, in each of the two NodePools; 10 % by default. None at all is 10 % too."""
+    disruption_budgets: Sequence[DisruptionBudget] = Field(default=(), max_length=50)
+    """How many nodes go at once, in each of the two NodePools; none named is one of 10 %, Karpenter's
+    default."""
     expire_after_days: int | None = Field(default=30, ge=1)
     """Age at which a node is drained, whatever the budgets say; None never. 30 is Karpenter's default: old
     nodes gather leaks and missed patches."""
@@ -248,8 +249,8 @@ class KarpenterNodesArgs(Args):
     controller_cpu: int = Field(default=1, ge=1)
     """vCPUs of a controller. One is what Karpenter's documentation gives it."""
     controller_memory_gib: int = Field(default=1, ge=1)
-    """Memory of a controller in GiB. One is what Karpenter's documentation gives it; a thousand nodes want
-    more: watch it."""
+    """Memory of a controller in GiB. One is what Karpenter's documentation gives it; watch it as the nodes
+    grow many."""
     zonal_shift: bool = True
     """Makes no nodes in a zone that you or AWS shift away from. The cluster must have zonal shift, as an
     ``EksCluster`` has: set it to False for one that does not."""

@@ -153,7 +153,8 @@ def node_pool(pool: KarpenterNodePool, part: Part, node_class_name: str) -> dict
         "disruption": {
             "consolidationPolicy": pool.effective_consolidation.value,
             "consolidateAfter": _duration(pool.consolidate_after_minutes, "m"),
-            "budgets": [_budget(each) for each in pool.disruption_budgets],
+            # Without any, Karpenter would end as many as it likes.
+            "budgets": [_budget(each) for each in pool.disruption_budgets] or [{"nodes": "10%"}],
         },
         "template": {"metadata": {"labels": dict(pool.labels)}, "spec": template},
     }
