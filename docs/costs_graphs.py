@@ -23,11 +23,12 @@ UNREAD = ("tags", "policy", "assumeRolePolicy", "dashboardBody")
 
 def kept(preview: Mapping[str, Any], stack: Stack) -> dict[str, Any]:
     """A preview as the page needs it, with the sizes that it was made with."""
-    states = [step["newState"] for step in preview["steps"] if "newState" in step]
+    states = {step["urn"]: step["newState"] for step in preview["steps"] if "newState" in step}
     return {
         "config": preview["config"],
         "sizes": sizes_of(stack.stage, stack.environment),
-        "steps": [{"op": "create", "newState": _state(each)} for each in states],
+        # Sorted, so that what is the same stays the same in version control.
+        "steps": [{"op": "create", "newState": _state(states[urn])} for urn in sorted(states)],
     }
 
 
@@ -37,7 +38,7 @@ def _state(state: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{key: state[key] for key in KEPT if key in state},
         "inputs": inputs,
-        "propertyDependencies": {key: urns for key, urns in links.items() if key in inputs},
+        "propertyDependencies": {key: sorted(urns) for key, urns in links.items() if key in inputs},
     }
 
 
