@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from costs_page import GRAPHS, ROOT, Stack, files, packed, stacks
+from costs_page import files
+from costs_stacks import GRAPHS, ROOT, Stack, packed, stacks
 
 from tenfold_ops.cost_graphs import STAGE, sandbox_pulumi
 from tenfold_stacks.sizes import sizes_of

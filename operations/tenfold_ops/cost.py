@@ -40,7 +40,9 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--compare", "compare_with", metavar="deployed|STACK|STAGE|FILE", help="Show what differs from it."
 )
-@click.option("--usage", "usage_file", type=_file, help="Requests, GB and the like: a YAML file.")
+@click.option(
+    "--usage", "usage_file", type=_file, help="Requests, GB and the like: a YAML file, for what is assumed."
+)
 @click.option("--usage-template", is_flag=True, help="Write such a file for this stack to stdout, and end.")
 @click.option("--prices", "prices_file", type=_file, help="Another price list than Tenfold's.")
 @click.option(
