@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, iam, rds, secretsmanager
+from pulumi_aws import cloudwatch, iam, rds
 
 from tenfold.component import Component
 from tenfold.database import plan
@@ -117,42 +117,6 @@ class DatabaseComponent(Component):
             opts=self.child(),
         )
         return pulumi.Output.all(role.arn, attachment.id).apply(lambda known: str(known[0]))
-
-    def _generated_password(self) -> pulumi.Output[str]:
-        version = self._shared.password_version
-        return random.RandomPassword(
-            f"{self._name}-password",
-            length=40,
-            special=False,  # 40 letters and digits are 238 bits, and fit into a URL
-            # Nothing at first: a keeper that appears would change the password too.
-            keepers={"version": str(version)} if version > 1 else None,
-            opts=self.child(),
-        ).result
-
-    def _make_secret(
-        self,
-        password: pulumi.Output[str],
-        replicas: Sequence[secretsmanager.SecretReplicaArgs] | None = None,
-    ) -> secretsmanager.Secret:
-        """The secret of a password that RDS does not manage itself, and its copies in other regions."""
-        args = self._shared
-        secret = secretsmanager.Secret(
-            f"{self._name}-secret",
-            description=f"Master user of the database {self._name}",
-            kms_key_id=self._key_arn,
-            replicas=replicas,
-            region=args.region,
-            tags=self.tags_for("secret"),
-            opts=self.child(),
-        )
-        secretsmanager.SecretVersion(
-            f"{self._name}-secret-version",
-            secret_id=secret.id,
-            secret_string=pulumi.Output.json_dumps({"username": args.master_username, "password": password}),
-            region=args.region,
-            opts=self.child(),
-        )
-        return secret
 
     def _log_groups(self, kind: str, identifier: str, logs: Sequence[str]) -> list[cloudwatch.LogGroup]:
         """The groups that RDS writes to, made before it makes them without a retention."""

@@ -11,6 +11,7 @@ from pulumi_aws import cloudwatch, rds
 from tenfold.component import Component
 from tenfold.database import plan
 from tenfold.database._groups import cluster_parameters
+from tenfold.database._password import MasterPassword
 from tenfold.database.parameters import Parameter
 from tenfold.database.postgres_args import PostgresDatabaseArgs
 
@@ -22,7 +23,7 @@ MEMBERS = 3
 class Surroundings:
     """What the database has made before its cluster."""
 
-    password: pulumi.Output[str]
+    password: MasterPassword
     key_arn: pulumi.Input[str]
     monitoring_role_arn: pulumi.Output[str]
     subnet_group_name: pulumi.Output[str]
@@ -52,7 +53,9 @@ def make_cluster(component: Component, args: PostgresDatabaseArgs, given: Surrou
         database_name=args.database_name,
         port=plan.PORT,
         master_username=args.master_username,
-        master_password=given.password,
+        manage_master_user_password=given.password.managed,
+        master_user_secret_kms_key_id=given.password.managed_key_arn,
+        master_password=given.password.generated,
         iam_database_authentication_enabled=True,
         db_subnet_group_name=given.subnet_group_name,
         vpc_security_group_ids=[given.security_group_id],

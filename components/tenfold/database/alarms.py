@@ -41,10 +41,12 @@ class DatabaseAlarms(Args):
     writes. CloudWatch's recommended alarms have this figure too."""
     free_storage_percent: Percent | None = 5
     """Free storage in percent of ``storage_gib``, RDS only. Automatic growth begins below a tenth, so that
-    under half of it growth has failed or ended."""
+    under half of it growth has failed or ended. The figure stays that of ``storage_gib`` when storage has
+    grown by itself: raise that to what there is by now for an alarm as early as before."""
     free_local_storage_gib: Positive | None = 2
     """Free GiB on an Aurora instance's own disk, which sorts and temporary tables fill; the smallest class
-    has a few GiB, and queries fail when it is full."""
+    has a few GiB, and queries fail when it is full. Serverless v2 has no such metric (Aurora User Guide,
+    "Availability of Aurora metrics in the Amazon RDS console")."""
     volume_tib: Positive | None = 115
     """Size of Aurora's volume in TiB: nine tenths of the 128 TiB that it may have."""
 
@@ -100,7 +102,7 @@ def shared_alarms(
 
 
 def aurora_alarms(
-    limits: DatabaseAlarms, *, memory: float | None, connections: int | None
+    limits: DatabaseAlarms, *, memory: float | None, connections: int | None, serverless: bool
 ) -> Iterator[Alarm]:
     """The alarms of a cluster: by its own dimension, so that they also see readers that come and go."""
     yield from shared_alarms(
@@ -122,7 +124,7 @@ def aurora_alarms(
             Metric(DEADLOCKS, "Maximum"),
             breaching_periods=3,
         )
-    if limits.free_local_storage_gib is not None:
+    if limits.free_local_storage_gib is not None and not serverless:
         yield _alarm(
             "local-storage",
             "An instance's own disk fills up. Look for large sorts, or take a bigger class.",

@@ -107,6 +107,8 @@ class DatabaseArgs(Args):
     """First database. Changing it replaces the database."""
     master_username: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")] = "postgres"
     """Master user. Changing it replaces the database."""
+    managed_password: bool
+    """Whether RDS makes the master password and rotates it."""
     password_version: Annotated[int, Field(ge=1)] = 1
     """Raise it by one to change the master password, in the database and the secret in one update. Not where
     RDS manages it, and changes it every week."""
@@ -167,6 +169,13 @@ class DatabaseArgs(Args):
         plan.check_major_upgrade(
             f"{owner}.allow_major_version_upgrade", self.allow_major_version_upgrade, self.apply_immediately
         )
+        if self.managed_password and self.password_version > 1:
+            raise InvalidInputError(
+                f"{owner}.password_version",
+                self.password_version,
+                "nothing while managed_password is on",
+                "RDS changes the password every week; for one at once: aws secretsmanager rotate-secret.",
+            )
         planned_parameters(f"{owner}.parameters", self.engine, self.engine_version, self.parameters)
         check_windows(f"{owner}.maintenance_window", self.backup_window, self.maintenance_window)
         if isinstance(self.availability_zones, Sequence):

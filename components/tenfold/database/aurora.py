@@ -9,6 +9,7 @@ from tenfold.database import plan, sizes
 from tenfold.database._foundation import DatabaseComponent
 from tenfold.database._groups import cluster_parameters
 from tenfold.database._observation import CLUSTER_EVENTS, INSTANCE_EVENTS, Source, observe, tell_events
+from tenfold.database._password import MasterPassword
 from tenfold.database._proxy import Target
 from tenfold.database.alarms import aurora_alarms
 from tenfold.database.aurora_args import AuroraDatabaseArgs, ReaderAutoscaling
@@ -64,16 +65,14 @@ class AuroraDatabase(DatabaseComponent):
         super().__init__(name, args, opts)
         self._args = args
         self._monitoring = self._monitoring_role_arn()
-        password = None if args.managed_password else self._generated_password()
+        password = MasterPassword(self, args, self._key_arn)
         cluster = self._cluster(password)
         instances = [self._instance(ordinal, cluster) for ordinal in range(1 + args.reader_count)]
         self._autoscale_readers(instances)
         self.endpoint = cluster.endpoint
         self.reader_endpoint = cluster.reader_endpoint
         self.port = cluster.port
-        self.secret_arn = (
-            cluster.master_user_secrets[0].secret_arn if password is None else self._make_secret(password).arn
-        )
+        self.secret_arn = password.secret_arn(cluster)
         self.cluster_identifier = cluster.cluster_identifier
         self.cluster_arn = cluster.arn
         self._allow_login(cluster.arn, cluster.cluster_resource_id)
@@ -90,7 +89,7 @@ class AuroraDatabase(DatabaseComponent):
         self._observe(cluster, instances)
         self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
 
-    def _cluster(self, password: pulumi.Output[str] | None) -> rds.Cluster:
+    def _cluster(self, password: MasterPassword) -> rds.Cluster:
         args, final_snapshot = self._args, self._final_snapshot()
         return rds.Cluster(
             f"{self._name}-cluster",
@@ -101,10 +100,9 @@ class AuroraDatabase(DatabaseComponent):
             database_name=args.database_name,
             port=plan.PORT,
             master_username=args.master_username,
-            # The provider refuses a password beside the first of these, even where it is False.
-            manage_master_user_password=True if password is None else None,
-            master_user_secret_kms_key_id=self._key_arn if password is None else None,
-            master_password=password,
+            manage_master_user_password=password.managed,
+            master_user_secret_kms_key_id=password.managed_key_arn,
+            master_password=password.generated,
             iam_database_authentication_enabled=True,
             storage_encrypted=True,
             kms_key_id=self._key_arn,
@@ -224,7 +222,11 @@ class AuroraDatabase(DatabaseComponent):
             memory = None  # it grows with the load, so that little of it is free by design
             connections = sizes.serverless_max_connections(serverless.min_acu, serverless.max_acu)
         connections = sizes.chosen_connections(args.parameters, connections)
-        decided = list(aurora_alarms(args.alarms, memory=memory, connections=connections))
+        decided = list(
+            aurora_alarms(
+                args.alarms, memory=memory, connections=connections, serverless=serverless is not None
+            )
+        )
         whole = Source(self._name, {"DBClusterIdentifier": self._name}, decided)
         members = [
             Source(f"{self._name}-{ordinal}", {"DBInstanceIdentifier": f"{self._name}-{ordinal}"}, [])

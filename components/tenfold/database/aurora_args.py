@@ -87,13 +87,6 @@ class AuroraDatabaseArgs(DatabaseArgs):
                 "nothing while serverless is set",
                 "Remove one of the two.",
             )
-        if self.managed_password and self.password_version > 1:
-            raise InvalidInputError(
-                "AuroraDatabaseArgs.password_version",
-                self.password_version,
-                "nothing while managed_password is on",
-                "RDS changes the password every week; for one at once: aws secretsmanager rotate-secret.",
-            )
         scaled = self.reader_autoscaling
         if scaled and not 1 <= self.reader_count < scaled.max_readers:
             raise InvalidInputError(

@@ -11,6 +11,7 @@ from tenfold.database._foundation import DatabaseComponent
 from tenfold.database._groups import instance_parameters
 from tenfold.database._multi_az import MEMBERS, Surroundings, make_cluster
 from tenfold.database._observation import CLUSTER_EVENTS, tell_events
+from tenfold.database._password import MasterPassword
 from tenfold.database._proxy import Target
 from tenfold.database._standalone import Watched, decide_alarms, observe_instances
 from tenfold.database.postgres_args import Deployment, PostgresDatabaseArgs
@@ -22,7 +23,7 @@ class PostgresDatabase(DatabaseComponent):
 
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a parameter
     group (TLS forced; slow queries, lock waits, spilled sorts and autovacuum logged), log groups with
-    retention, a role for enhanced monitoring, a secret with a generated password, a dashboard, and the
+    retention, a role for enhanced monitoring, a secret with the master password, a dashboard, and the
     database (encrypted gp3, IAM login, backups with point-in-time recovery, Database Insights). That is a
     primary with a standby and ``read_replica_count`` replicas one zone after the other, or a Multi-AZ cluster
     whose two standbys can be read. Where they are asked for: a replica in another region with a key, network
@@ -30,10 +31,11 @@ class PostgresDatabase(DatabaseComponent):
     and, with a topic, alarms (CPU, memory, connections, transaction ids, storage, replica lag, deadlocks) and
     AWS's own events of failovers and failures.
 
-    The password is generated here and kept in Secrets Manager, and encrypted in the state: RDS refuses read
-    replicas of an instance whose password it manages itself (Amazon RDS User Guide, "Password management with
-    Secrets Manager", limitations). So the first replica can be added without changing the secret, and
-    ``password_version`` changes the password. Give applications users of their own, or IAM login.
+    The password is generated here and kept in Secrets Manager, and encrypted in the state, so that the first
+    replica can be added without another secret; ``password_version`` changes it. With ``managed_password``
+    RDS makes it, keeps it in a secret of its own and rotates it every week, which it does for a database
+    without replicas and blue/green updates alone (Amazon RDS User Guide, "Password management with Amazon RDS
+    and AWS Secrets Manager", limitations). Give applications users of their own, or IAM login.
 
     Refuses fewer than two zones, a parameter that the engine's family does not know, a replica or copies in
     the database's own region or under a key of another, replicas or classes without a disk in a Multi-AZ
@@ -73,9 +75,8 @@ class PostgresDatabase(DatabaseComponent):
         super().__init__(name, args, opts)
         self._args = args
         self._monitoring = self._monitoring_role_arn()
-        self._password = self._generated_password()
+        self._password = MasterPassword(self, args, self._key_arn)
         self._remote_key_arn = remote_key_arn(self, args)
-        self.secret_arn = self._make_secret(self._password, self._secret_copies()).arn
         if args.deployment is Deployment.MULTI_AZ_CLUSTER:
             self._build_cluster()
         else:
@@ -93,6 +94,7 @@ class PostgresDatabase(DatabaseComponent):
         primary_logs = self._log_groups("instance", self._name, plan.POSTGRES_LOGS)
         primary = self._primary(primary_logs)
         replicas = [self._replica(ordinal, primary) for ordinal in range(1, 1 + args.read_replica_count)]
+        self.secret_arn = self._password.secret_arn(primary, self._secret_copies())
         self.endpoint = primary.address
         self.reader_endpoints = pulumi.Output.all(*[replica.address for replica in replicas])
         self.reader_endpoint = replicas[0].address if replicas else primary.address
@@ -136,6 +138,7 @@ class PostgresDatabase(DatabaseComponent):
                 logs=logs,
             ),
         )
+        self.secret_arn = self._password.secret_arn(cluster)
         self.endpoint = cluster.endpoint
         self.reader_endpoint = cluster.reader_endpoint
         self.reader_endpoints = pulumi.Output.all(cluster.reader_endpoint)
@@ -217,7 +220,9 @@ class PostgresDatabase(DatabaseComponent):
         )
         primary.db_name = args.database_name
         primary.username = args.master_username
-        primary.password = self._password
+        primary.manage_master_user_password = self._password.managed
+        primary.master_user_secret_kms_key_id = self._password.managed_key_arn
+        primary.password = self._password.generated
         primary.allocated_storage = args.storage_gib
         primary.kms_key_id = self._key_arn
         primary.db_subnet_group_name = self._subnet_group.name

@@ -83,13 +83,17 @@ class PostgresDatabaseArgs(DatabaseArgs):
     backup_replication: BackupReplication | None = None
     """Copies of the backups in another region."""
     storage_gib: Annotated[int, Field(ge=20, le=65_536)] = 100
-    """Storage at first, in GiB of gp3. It can only grow."""
+    """Storage at first, in GiB of gp3; a Multi-AZ cluster needs 400 or more. It can only grow."""
     max_storage_gib: Annotated[int, Field(ge=22, le=65_536)] = 1_000
     """Where automatic growth of storage ends, in GiB. A Multi-AZ cluster does not grow by itself."""
     iops: Annotated[int, Field(ge=3_000, le=64_000)] | None = None
     """Input and output operations a second; None takes gp3's baseline, 3,000, or 12,000 from 400 GiB on."""
     throughput_mibps: Annotated[int, Field(ge=125, le=4_000)] | None = None
     """MiB a second; None takes gp3's baseline, 125, or 500 from 400 GiB on."""
+    managed_password: bool = False
+    """True lets RDS make the master password and rotate it every week, which AWS does neither with read
+    replicas nor with blue/green updates. False generates it here, unrotated, into a secret of the component's
+    own, so that replicas can be added at any time. Changed in place, with a new ``secret_arn``."""
     blue_green_update: bool = False
     """Makes changes that need a restart, such as a version, on a copy that then takes over within a minute
     or so, where otherwise the database is down for some minutes. Not with replicas (the provider's limit). A
@@ -102,7 +106,8 @@ class PostgresDatabaseArgs(DatabaseArgs):
         owner = "PostgresDatabaseArgs"
         if self.replica_instance_class is not None:
             plan.check_instance_class(f"{owner}.replica_instance_class", self.replica_instance_class)
-        if self.max_storage_gib * 10 < self.storage_gib * 11:
+        grows = self.deployment is not Deployment.MULTI_AZ_CLUSTER
+        if grows and self.max_storage_gib * 10 < self.storage_gib * 11:
             raise InvalidInputError(
                 f"{owner}.max_storage_gib",
                 self.max_storage_gib,
@@ -110,10 +115,22 @@ class PostgresDatabaseArgs(DatabaseArgs):
                 "RDS demands a tenth above storage_gib.",
             )
         plan.check_gp3(owner, self.storage_gib, self.iops, self.throughput_mibps)
+        self._check_password()
         self._check_regions()
         self._check_cluster()
         self._check_blue_green()
         return self
+
+    def _check_password(self) -> None:
+        for field in ("read_replica_count", "cross_region_replica", "blue_green_update"):
+            if self.managed_password and getattr(self, field):
+                raise InvalidInputError(
+                    "PostgresDatabaseArgs.managed_password",
+                    True,
+                    f"False with {field}, which AWS has not for a database whose password RDS manages",
+                    "Set it to False, which is done in place and brings a new secret_arn; or take "
+                    "AuroraDatabase, whose readers need no such choice.",
+                )
 
     def _check_regions(self) -> None:
         for field, elsewhere in (
@@ -154,6 +171,14 @@ class PostgresDatabaseArgs(DatabaseArgs):
                 list(self.availability_zones),
                 "three zones or more with deployment=MULTI_AZ_CLUSTER",
                 "Its writer and two standbys stand in three: give a third, with a subnet in it.",
+            )
+        if self.storage_gib < plan.GP3_LARGE_GIB:
+            raise InvalidInputError(
+                "PostgresDatabaseArgs.storage_gib",
+                self.storage_gib,
+                f"{plan.GP3_LARGE_GIB} or more with deployment=MULTI_AZ_CLUSTER",
+                f"Set storage_gib={plan.GP3_LARGE_GIB}, since the default is for instances: a cluster has to "
+                "be told its iops, which gp3 lets be chosen from there on.",
             )
         replicas = ("read_replica_count", "replica_instance_class", "cross_region_replica")
         for field in (*replicas, "backup_replication"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,11 @@ def test_the_primary_has_nobody_to_be_behind(postgres: Build) -> None:
 
 
 def test_all_three_of_a_multi_az_cluster_are_watched(postgres: Build) -> None:
-    cluster = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large"}
+    cluster = {
+        "deployment": Deployment.MULTI_AZ_CLUSTER,
+        "instance_class": "db.r6gd.large",
+        "storage_gib": 400,
+    }
     made = alarms(postgres(alarm_topic_arn=TOPIC, **cluster))
     watched = {each["dimensions"]["DBInstanceIdentifier"] for each in made.values() if "dimensions" in each}
     assert watched == {"prod-instance-1", "prod-instance-2", "prod-instance-3"}
@@ -101,14 +106,17 @@ def test_rds_s_deadlocks_are_counted_in_its_log(postgres: Build) -> None:
 
 @pytest.mark.parametrize("field", DatabaseAlarms.model_fields)
 def test_an_alarm_is_left_out_by_none(field: str) -> None:
-    whole = list(aurora_alarms(DatabaseAlarms(), memory=16, connections=1_000))
-    less = list(aurora_alarms(DatabaseAlarms(**{field: None}), memory=16, connections=1_000))
+    given: dict[str, Any] = {"memory": 16, "connections": 1_000, "serverless": False}
+    whole = list(aurora_alarms(DatabaseAlarms(), **given))
+    less = list(aurora_alarms(DatabaseAlarms(**{field: None}), **given))
     assert len(whole) - len(less) == (0 if field == "free_storage_percent" else 1)
 
 
-def test_serverless_memory_is_not_watched_since_it_follows_the_load(aurora: Build) -> None:
+def test_of_serverless_neither_memory_which_follows_the_load_nor_local_storage_is_watched(
+    aurora: Build,
+) -> None:
     made = alarms(aurora(alarm_topic_arn=TOPIC, serverless=ServerlessCapacity(min_acu=0.5, max_acu=64)))
-    assert "prod-memory-alarm" not in made
+    assert not {"prod-memory-alarm", "prod-local-storage-alarm"} & set(made)
     assert made["prod-connections-alarm"]["threshold"] == 1_600  # four fifths of 2,000
 
 

@@ -30,6 +30,7 @@ SCALING = ReaderAutoscaling(max_readers=5)
 CLUSTER = {
     "deployment": Deployment.MULTI_AZ_CLUSTER,
     "instance_class": "db.r6gd.large",
+    "storage_gib": 400,
     "availability_zones": ["us-east-1a", "us-east-1b", "us-east-1c"],
 }
 
@@ -117,7 +118,8 @@ REMOTE = replica()
             {**CLUSTER, "backup_replication": BackupReplication(region="us-west-2")},
             "backup_replication",
         ),
-        (PostgresDatabaseArgs, {**CLUSTER, "max_storage_gib": 200}, "max_storage_gib"),
+        (PostgresDatabaseArgs, {**CLUSTER, "storage_gib": 399}, "storage_gib"),
+        (PostgresDatabaseArgs, {**CLUSTER, "max_storage_gib": 800}, "max_storage_gib"),
         (
             PostgresDatabaseArgs,
             {**CLUSTER, "replica_instance_class": "db.r6gd.large"},
@@ -125,7 +127,7 @@ REMOTE = replica()
         ),
         (
             PostgresDatabaseArgs,
-            {**CLUSTER, "storage_gib": 400, "throughput_mibps": 500, "iops": 12_000},
+            {**CLUSTER, "throughput_mibps": 500, "iops": 12_000},
             "throughput_mibps",
         ),
         (
@@ -135,6 +137,14 @@ REMOTE = replica()
         ),
         (PostgresDatabaseArgs, {"blue_green_update": True, "read_replica_count": 1}, "blue_green_update"),
         (PostgresDatabaseArgs, {**CLUSTER, "blue_green_update": True}, "blue_green_update"),
+        (PostgresDatabaseArgs, {"managed_password": True, "read_replica_count": 1}, "managed_password"),
+        (
+            PostgresDatabaseArgs,
+            {"managed_password": True, "cross_region_replica": REMOTE},
+            "managed_password",
+        ),
+        (PostgresDatabaseArgs, {"managed_password": True, "blue_green_update": True}, "managed_password"),
+        (PostgresDatabaseArgs, {"managed_password": True, "password_version": 2}, "password_version"),
         (PostgresDatabaseArgs, {"iops": 12_000}, "iops"),
     ],
 )
@@ -148,6 +158,10 @@ def test_a_bad_value_is_refused_under_the_field_s_own_name(
 
 def test_storage_may_grow_by_a_tenth_or_more() -> None:
     assert PostgresDatabaseArgs(**NETWORK, storage_gib=100, max_storage_gib=110).max_storage_gib == 110
+
+
+def test_a_multi_az_cluster_may_be_larger_than_the_limit_that_it_does_not_grow_to() -> None:
+    assert PostgresDatabaseArgs(**{**NETWORK, **CLUSTER, "storage_gib": 2_000}).storage_gib == 2_000
 
 
 def test_a_major_version_is_copied_by_logical_replication() -> None:

@@ -12,7 +12,11 @@ from tenfold.database import BackupReplication, CrossRegionReplica, Deployment
 
 Build = Callable[..., Recording]
 
-CLUSTER: dict[str, Any] = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large"}
+CLUSTER: dict[str, Any] = {
+    "deployment": Deployment.MULTI_AZ_CLUSTER,
+    "instance_class": "db.r6gd.large",
+    "storage_gib": 400,
+}
 REMOTE: dict[str, Any] = {
     "region": "us-west-2",
     "vpc_id": "vpc-2",
@@ -30,7 +34,7 @@ def test_a_multi_az_cluster_is_rds_s_own_with_two_standbys_that_can_be_read(post
     cluster = recording.one("aws:rds/cluster:Cluster")
     assert cluster.inputs["engine"] == "postgres"
     assert cluster.inputs["dbClusterInstanceClass"] == "db.r6gd.large"
-    assert (cluster.inputs["storageType"], cluster.inputs["iops"]) == ("gp3", 3_000)
+    assert (cluster.inputs["storageType"], cluster.inputs["iops"]) == ("gp3", 12_000)
     assert cluster.inputs["storageEncrypted"] is True
     assert cluster.inputs["kmsKeyId"].endswith(":prod-key")
     assert cluster.protect

@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
+import support.recording as recording_support
 from support.recording import Recorded, Recording, record
 from tenfold.database import (
     AuroraDatabase,
@@ -238,6 +239,7 @@ AWS_OUTPUTS: dict[str, dict[str, Any]] = {
         "readerEndpoint": "readers.example",
         "masterUserSecrets": [{"secretArn": "arn:managed"}],
     },
+    "aws:rds/instance:Instance": {"masterUserSecrets": [{"secretArn": "arn:managed"}]},
     "random:index/randomPassword:RandomPassword": {"result": "s3cret"},
     "random:index/randomId:RandomId": {"hex": "0a1b2c3d"},
     "aws:iam/role:Role": {"name": "role"},
@@ -277,6 +279,33 @@ def test_aurora_s_outputs_are_those_of_the_cluster_and_its_managed_secret() -> N
 def test_aurora_s_secret_is_its_own_where_rds_manages_none() -> None:
     own = outputs(AuroraDatabase, AuroraDatabaseArgs, managed_password=False)
     assert own["secret_arn"] == "arn:aws:secretsmanager:us-east-1:123456789012:prod-secret"
+
+
+@pytest.mark.usefixtures("aws_outputs")
+def test_postgres_s_secret_is_rds_s_where_rds_manages_it() -> None:
+    managed = outputs(PostgresDatabase, PostgresDatabaseArgs, managed_password=True)
+    assert managed["secret_arn"] == "arn:managed"
+
+
+def test_a_managed_secret_is_unknown_at_preview_and_asked_for_again_until_rds_has_made_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where management is turned on: the provider tells the list as it was."""
+    computed = recording_support._computed
+    before = {"masterUserSecrets": list[str]()}
+    monkeypatch.setattr(recording_support, "_computed", lambda *of: {**computed(*of), **before})
+    made = PostgresDatabaseArgs(
+        vpc_id="v", subnet_ids=["a", "b"], availability_zones=["a", "b"], managed_password=True
+    )
+
+    def program() -> None:
+        PostgresDatabase("prod", made)
+
+    foreseen = record(program, preview=True)
+    arn = foreseen.component_outputs[foreseen.one("PostgresDatabase").urn]["secret_arn"]
+    assert isinstance(arn, pulumi.output.Unknown)
+    with pytest.raises(InvalidInputError, match="repeat the update"):
+        record(program)
 
 
 @pytest.mark.usefixtures("aws_outputs")

@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from pulumi.runtime import rpc
 
 from support.recording import Recorded, Recording
 from tenfold.database import Deployment
 
 Build = Callable[..., Recording]
+
+CLUSTER = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large", "storage_gib": 400}
 
 
 def instance(recording: Recording, name: str) -> Recorded:
@@ -78,6 +81,24 @@ def test_the_password_is_a_secret_here_since_rds_refuses_replicas_of_a_managed_o
     assert is_secret(primary["password"])
     assert is_secret(recording.one("SecretVersion").inputs["secretString"])
     assert recording.one("aws:secretsmanager/secret:Secret").inputs["kmsKeyId"].endswith(":prod-key")
+
+
+@pytest.mark.parametrize(
+    ("store", "deployment", "field"),
+    [
+        ("aws:rds/instance:Instance", {}, "password"),
+        ("aws:rds/cluster:Cluster", CLUSTER, "masterPassword"),
+    ],
+)
+def test_rds_makes_and_keeps_the_password_where_there_are_no_replicas(
+    postgres: Build, store: str, deployment: dict[str, Any], field: str
+) -> None:
+    recording = postgres(managed_password=True, **deployment)
+    inputs = recording.one(store).inputs
+    assert inputs["manageMasterUserPassword"] is True
+    assert inputs["masterUserSecretKmsKeyId"].endswith(":prod-key")
+    assert field not in inputs
+    assert [recording.of(each) for each in ("RandomPassword", "Secret", "SecretVersion")] == [[], [], []]
 
 
 def test_storage_grows_by_itself_up_to_a_limit(postgres: Build) -> None:

@@ -82,7 +82,11 @@ def test_an_instance_s_replicas_have_no_endpoint_of_the_proxy(postgres: Build) -
 
 
 def test_a_multi_az_cluster_has_it(postgres: Build) -> None:
-    cluster = {"deployment": Deployment.MULTI_AZ_CLUSTER, "instance_class": "db.r6gd.large"}
+    cluster = {
+        "deployment": Deployment.MULTI_AZ_CLUSTER,
+        "instance_class": "db.r6gd.large",
+        "storage_gib": 400,
+    }
     assert len(postgres(proxy=Proxy(), **cluster).of("ProxyEndpoint")) == 1
 
 
