@@ -24,6 +24,15 @@ class Stage(StrEnum):
     """1 to 10 million users."""
 
 
+class BudgetScope(StrEnum):
+    """What a stack's budget counts."""
+
+    ENVIRONMENT = "environment"
+    """What has the environment's tag: for environments that share an account."""
+    ACCOUNT = "account"
+    """The whole account: for an environment that has one of its own."""
+
+
 class DatabaseEngine(StrEnum):
     """Which of the two databases a stack has. The one can't become the other in place."""
 

@@ -18,7 +18,7 @@ from pydantic.alias_generators import to_camel
 
 from tenfold.errors import InvalidInputError, from_validation_error
 from tenfold.network import Nat, region_cidr
-from tenfold_stacks.names import DatabaseEngine, Environment, Stage
+from tenfold_stacks.names import BudgetScope, DatabaseEngine, Environment, Stage
 from tenfold_stacks.sizes import RANGES, merged, sizes_of
 
 NAMESPACE = "tenfold"
@@ -100,6 +100,24 @@ class BucketSettings(_Section):
     """Days that overwritten and deleted objects can be brought back."""
 
 
+class BackupSettings(_Section):
+    retention_days: Annotated[int, Field(ge=7, le=36_500)]
+    """Days that daily backups of the database are kept in a locked vault, and their copies in the standby
+    region."""
+
+
+class BudgetSettings(_Section):
+    monthly_usd: Annotated[float, Field(gt=0)]
+    """What a month may cost: the alarm topic is told at 80 and 100 % of it, and when it is going to exceed
+    it."""
+    scope: BudgetScope = BudgetScope.ENVIRONMENT
+    """environment or account. The first needs the tag `environment` activated as a cost allocation tag in the
+    billing console."""
+    anomaly_monitor_arn: str = ""
+    """A monitor of unusual spending that is there already. Without one the stack makes it: of the
+    environment's tag, or of the account's services, of which AWS allows one in an account."""
+
+
 class MoveSettings(_Section):
     slots: str
     """From the first slot to the last, such as 0-511."""
@@ -151,11 +169,14 @@ class StackSettings(_Section):
     database: DatabaseSettings
     cache: CacheSettings
     bucket: BucketSettings
+    backup: BackupSettings
+    budget: BudgetSettings
     edge: EdgeSettings = EdgeSettings()
     shards: ShardsSettings = ShardsSettings()
     """From stage scale on."""
-    standby_region: str = "us-west-2"
-    """Where copies are kept; counts from stage scale on."""
+    standby_region: str | None = None
+    """Where copies are kept: of backups, and from stage scale on of files. By default us-west-2, and
+    us-east-1 for a stack in us-west-2."""
     tags: dict[str, str] = {}
     """Tags for every resource, besides ``environment``."""
 
@@ -163,6 +184,11 @@ class StackSettings(_Section):
     def cidr(self) -> str:
         """The VPC's range."""
         return self.network.cidr or region_cidr(RANGES[self.environment], self.region)
+
+    @property
+    def standby(self) -> str:
+        """The region of copies."""
+        return self.standby_region or ("us-east-1" if self.region == "us-west-2" else "us-west-2")
 
     @property
     def all_tags(self) -> dict[str, str]:

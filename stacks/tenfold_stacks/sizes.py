@@ -28,6 +28,8 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "database": {"instanceClass": "db.t4g.medium", "readers": 1, "backupRetentionDays": 1},
         "cache": {"nodeType": "cache.t4g.small", "replicas": 1, "snapshotRetentionDays": 1},
         "bucket": {"noncurrentDays": 7},
+        "backup": {"retentionDays": 7},
+        "budget": {"monthlyUsd": 600},
     },
     Environment.STAGING: {
         "deletionProtection": True,
@@ -37,6 +39,8 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "database": {"instanceClass": "db.t4g.large", "readers": 1, "backupRetentionDays": 7},
         "cache": {"nodeType": "cache.t4g.medium", "replicas": 1, "snapshotRetentionDays": 3},
         "bucket": {"noncurrentDays": 30},
+        "backup": {"retentionDays": 14},
+        "budget": {"monthlyUsd": 800},
     },
     Environment.PROD: {
         "deletionProtection": True,
@@ -50,6 +54,8 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "database": {"instanceClass": "db.r7g.large", "readers": 2, "backupRetentionDays": 35},
         "cache": {"nodeType": "cache.r7g.large", "replicas": 2, "snapshotRetentionDays": 7},
         "bucket": {"noncurrentDays": 90},
+        "backup": {"retentionDays": 35},
+        "budget": {"monthlyUsd": 2500},
     },
 }
 
@@ -58,31 +64,37 @@ _GROWTH: dict[Environment, dict[str, Any]] = {
         "cluster": {"maxNodes": 6, "onDemandBase": 3},
         "database": {"readers": 3, "maxReaders": 4},
         "cache": {"nodeType": "cache.m7g.large", "shards": 1, "maxShards": 2},
+        "budget": {"monthlyUsd": 1500},
     },
     Environment.STAGING: {
         "cluster": {"maxNodes": 12, "onDemandBase": 3},
         "database": {"readers": 3, "maxReaders": 4},
         "cache": {"nodeType": "cache.m7g.large", "shards": 1, "maxShards": 3},
+        "budget": {"monthlyUsd": 1500},
     },
     Environment.PROD: {
         "cluster": {"minNodes": 36, "maxNodes": 120, "onDemandBase": 9},
         "database": {"instanceClass": "db.r7g.8xlarge", "readers": 3, "maxReaders": 8},
         "cache": {"nodeType": "cache.r7g.xlarge", "shards": 3, "maxShards": 12},
+        "budget": {"monthlyUsd": 30_000},
     },
 }
 
 _SCALE: dict[Environment, dict[str, Any]] = {
     Environment.DEV: {
         "shards": {"instanceClass": "db.t4g.medium"},
+        "budget": {"monthlyUsd": 5000},
     },
     Environment.STAGING: {
         "shards": {"instanceClass": "db.t4g.large"},
+        "budget": {"monthlyUsd": 5000},
     },
     Environment.PROD: {
         "cluster": {"minNodes": 300, "maxNodes": 450, "onDemandBase": 60},
         "database": {"instanceClass": "db.r7g.16xlarge", "maxReaders": 15},
         "cache": {"nodeType": "cache.r7g.2xlarge", "shards": 12, "maxShards": 48},
         "shards": {"labels": list("abcdefgh"), "instanceClass": "db.r7g.8xlarge", "readers": 2},
+        "budget": {"monthlyUsd": 400_000},
     },
 }
 

@@ -68,7 +68,7 @@ class VaultLock(Args):
     """Keeps every backup in the vault from being deleted before its retention is over."""
 
     mode: LockMode = LockMode.GOVERNANCE
-    """COMPLIANCE can't be taken back, so it is not the default. A change replaces the lock."""
+    """COMPLIANCE can't be taken back, so it is not the default."""
     min_retention_days: Days = 7
     """The vault refuses jobs whose backups would be kept for less. A week outlasts a long weekend on which
     nobody looks."""
@@ -76,7 +76,7 @@ class VaultLock(Args):
     """The vault refuses jobs whose backups would be kept for longer; None is no limit."""
     changeable_for_days: int = Field(default=3, ge=3, le=36_500)
     """With COMPLIANCE: days until the lock closes for good. Three is AWS's least (AWS Backup Developer Guide,
-    "AWS Backup Vault Lock"). A change replaces the lock, which AWS refuses once it has closed."""
+    "AWS Backup Vault Lock")."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -170,8 +170,8 @@ class BackupPlanArgs(Args):
     lock: VaultLock | None = VaultLock()
     """Lock both vaults; None lets whoever may delete backups do so."""
     copy_to: BackupCopy | None = None
-    """Copy every backup to another region. A copy of a continuous backup is a snapshot (AWS Backup Developer
-    Guide, "Copying continuous backups")."""
+    """Copy every backup to another region. A copy of a continuous backup is a snapshot, and RDS copies none
+    of a Multi-AZ DB cluster (AWS Backup Developer Guide, "Copying a backup")."""
     restore_testing: RestoreTesting | None = None
     """Restore backups now and then, to see that they can be; None tests nothing."""
     alarm_topic_arn: Input[str] | None = None

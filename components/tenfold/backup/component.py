@@ -29,8 +29,8 @@ class BackupPlan(Component):
     backups of more than 35 days, copies to the same region, and what AWS would not let go again.
 
     Replaced when changed: vaults by ``vault_name``, keys or region, which AWS refuses while they hold
-    backups; the selections, which hold none, by any change; a lock by its mode. The plan changes in place. A
-    lock in compliance mode is for ever.
+    backups; selections and locks by any change, which for a moment leaves the vault without its lock, unless
+    compliance mode has closed it for ever. The plan changes in place.
 
     Cost: what the backups take, at the rate of their kind: $0.021 a GB and month for Aurora, $0.095 for RDS
     (us-east-1, on demand; aws.amazon.com/backup/pricing). Aurora charges no snapshot that its own retention
@@ -122,7 +122,7 @@ class BackupPlan(Component):
                 max_retention_days=args.lock.max_retention_days,
                 changeable_for_days=args.lock.changeable_for_days if closes else None,
                 region=region,
-                opts=self.child(),
+                opts=self.child(delete_before_replace=True),  # else the old one's end unlocks the vault
             )
         return vault
 
@@ -234,7 +234,7 @@ class BackupPlan(Component):
                 sns_topic_arn=args.alarm_topic_arn,
                 backup_vault_events=list(plan.EVENTS),
                 region=args.region,
-                opts=self.child(),
+                opts=self.child(delete_before_replace=True),  # a vault has one such setting
             )
         metric_alarms(
             self,

@@ -8,6 +8,7 @@ from tenfold.network import InterfaceEndpoint
 from tenfold.storage import Replica
 from tenfold_stacks.settings import StackSettings
 from tenfold_stacks.stages.growth import Growth
+from tenfold_stacks.stages.startup import database_arn
 
 
 class Scale(Growth):
@@ -18,6 +19,9 @@ class Scale(Growth):
     def __init__(self, settings: StackSettings) -> None:
         super().__init__(settings)
         self.shards = ShardedDatabase(self.name("shards"), self.sharded_args())
+        self.backup.select(
+            "shards", {label: database_arn(each) for label, each in self.shards.databases.items()}
+        )
 
     def network_args(self) -> NetworkArgs:
         return (
@@ -34,7 +38,7 @@ class Scale(Growth):
         )
 
     def bucket_args(self) -> BucketArgs:
-        return super().bucket_args().revised(replica=Replica(region=self.settings.standby_region))
+        return super().bucket_args().revised(replica=Replica(region=self.settings.standby))
 
     def sharded_args(self) -> ShardedDatabaseArgs:
         sizes = self.settings.shards

@@ -12,8 +12,12 @@ from tenfold import (
     AlarmTopicArgs,
     AuroraDatabase,
     AuroraDatabaseArgs,
+    BackupPlan,
+    BackupPlanArgs,
     Bucket,
     BucketArgs,
+    Budget,
+    BudgetArgs,
     Cache,
     CacheArgs,
     EksCluster,
@@ -24,9 +28,11 @@ from tenfold import (
     PostgresDatabase,
     PostgresDatabaseArgs,
 )
+from tenfold.backup import BackupCopy, BackupRule
+from tenfold.budget import AnomalyDetection, CostTag
 from tenfold.observability import Subscription
 from tenfold_stacks.edge import Edge
-from tenfold_stacks.names import DatabaseEngine
+from tenfold_stacks.names import BudgetScope, DatabaseEngine
 from tenfold_stacks.settings import StackSettings
 
 
@@ -38,8 +44,9 @@ class Place(TypedDict):
 
 
 class Startup:
-    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket; the
-    topic that all of their alarms go to; and, for a domain, an edge before them.
+    """A network over three zones; in it a cluster, a database and a cache that survive a zone; a bucket;
+    backups in a locked vault and in another region; a budget; the topic that all of their alarms go to; and,
+    for a domain, an edge before them.
 
     A later stage revises these args and adds components of its own.
     """
@@ -53,6 +60,8 @@ class Startup:
         self.database = self._database()
         self.cache = Cache(self.name("cache"), self.cache_args())
         self.bucket = Bucket(self.name("files"), self.bucket_args())
+        self.backup = BackupPlan(self.name("backup"), self.backup_args())
+        self.budget = Budget(self.name("budget"), self.budget_args())
         self.edge = Edge(self) if settings.edge.domain else None
 
     def name(self, role: str) -> str:
@@ -158,6 +167,34 @@ class Startup:
             **self.place,
         )
 
+    def backup_args(self) -> BackupPlanArgs:
+        settings = self.settings
+        return BackupPlanArgs(
+            resources={"database": database_arn(self.database)},
+            rules={"daily": BackupRule(retention_days=settings.backup.retention_days)},
+            copy_to=BackupCopy(region=settings.standby),
+            alarm_topic_arn=self.alarms.topic_arn,
+            deletion_protection=settings.deletion_protection,
+            force_destroy=not settings.deletion_protection,  # after a day there are backups to remove
+            **self.place,
+        )
+
+    def budget_args(self) -> BudgetArgs:
+        sizes, tags = self.settings.budget, self.settings.all_tags
+        shared = sizes.scope is BudgetScope.ENVIRONMENT
+        return BudgetArgs(
+            monthly_limit_usd=sizes.monthly_usd,
+            tag=CostTag(key="environment", value=tags["environment"]) if shared else None,
+            anomalies=AnomalyDetection(monitor_arn=sizes.anomaly_monitor_arn or None),
+            alarm_topic_arn=self.alarms.topic_arn,
+            tags=tags,
+        )
+
     def cluster_nodes(self) -> dict[str, pulumi.Input[str]]:
         """Who may connect to what holds data."""
         return {"cluster": self.cluster.cluster_security_group_id}
+
+
+def database_arn(database: AuroraDatabase | PostgresDatabase) -> pulumi.Output[str]:
+    """What a backup plan names."""
+    return database.cluster_arn if isinstance(database, AuroraDatabase) else database.instance_arn
