@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from tenfold.parts.resource_policies import deny_plain_http
+
 # karpenter.sh, "CloudFormation": interruption handling.
 EVENTS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "spot-interruption": {
@@ -45,14 +47,7 @@ def queue_policy(queue_arn: str, rule_arns: Iterable[str]) -> str:
         "Resource": queue_arn,
         "Condition": {"ArnEquals": {"aws:SourceArn": sorted(rule_arns)}},
     }
-    plain = {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sqs:*",
-        "Resource": queue_arn,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
+    plain = deny_plain_http("TlsOnly", "sqs:*", queue_arn)
     return json.dumps({"Version": "2012-10-17", "Statement": [send, plain]})
 
 

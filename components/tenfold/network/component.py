@@ -23,6 +23,7 @@ from tenfold.component import Component
 from tenfold.network import plan
 from tenfold.network.args import Nat, NetworkArgs
 from tenfold.network.block_public_access import block_public_access
+from tenfold.network.default_security_group import empty_default_security_group
 from tenfold.network.endpoints import gateway_endpoints, interface_endpoints
 from tenfold.network.flow_logs import flow_logs
 from tenfold.network.nat import nat_gateways
@@ -110,7 +111,7 @@ class Network(Component):
         self.public_route_table_ids = _ids(public)
         self.private_route_table_ids = _ids(private)
         self.isolated_route_table_ids = _ids(isolated)
-        self.default_security_group_id = self._empty_default_security_group().id
+        self.default_security_group_id = empty_default_security_group(self, name, args, vpc).id
         self.register_outputs({output: getattr(self, output) for output in Network.__annotations__})
 
     def _choose_zones(self) -> tuple[list[str], str | None]:
@@ -286,18 +287,6 @@ class Network(Component):
             region=self._args.region,
             vpc_id=self._vpc.id,
             tags=self.tags_for("egress"),
-            opts=self.child(),
-        )
-
-    def _empty_default_security_group(self) -> ec2.DefaultSecurityGroup:
-        """What is launched without a group of its own gets this one, so it must let nothing through."""
-        return ec2.DefaultSecurityGroup(
-            f"{self._name}-default",
-            region=self._args.region,
-            vpc_id=self._vpc.id,
-            ingress=[],
-            egress=[],
-            tags=self.tags_for("default"),
             opts=self.child(),
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from tenfold.parts.resource_policies import account_may_use_key, deny_plain_http
+
 PUBLISHERS: Sequence[str] = (
     "cloudwatch.amazonaws.com",
     "events.amazonaws.com",
@@ -35,27 +37,13 @@ def topic_policy(topic_arn: str) -> str:
         "Resource": topic_arn,
         "Condition": {"StringEquals": {"aws:SourceAccount": account}},
     }
-    plain = {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sns:Publish",
-        "Resource": topic_arn,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
+    plain = deny_plain_http("TlsOnly", "sns:Publish", topic_arn)
     return json.dumps({"Version": "2012-10-17", "Statement": [owner, services, plain]})
 
 
 def key_policy(account: str) -> str:
     """The key's policy. CloudWatch can't use AWS's own key for SNS, so that the topic needs this one (Amazon
     SNS Developer Guide, "Key management")."""
-    owner = {
-        "Sid": "Account",
-        "Effect": "Allow",
-        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-        "Action": "kms:*",
-        "Resource": "*",
-    }
     services = {
         "Sid": "Services",
         "Effect": "Allow",
@@ -64,4 +52,4 @@ def key_policy(account: str) -> str:
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:SourceAccount": account}},
     }
-    return json.dumps({"Version": "2012-10-17", "Statement": [owner, services]})
+    return json.dumps({"Version": "2012-10-17", "Statement": [account_may_use_key(account), services]})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+from tenfold.parts.resource_policies import account_may_use_key, deny_plain_http
 from tenfold.queue.args import ServiceProducer
 
 
@@ -16,14 +17,7 @@ def queue_policy(arn: pulumi.Output[str], producers: Mapping[str, ServiceProduce
         {
             "Version": "2012-10-17",
             "Statement": [
-                {
-                    "Sid": "DenyPlainHttp",
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": "sqs:*",
-                    "Resource": arn,
-                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                },
+                deny_plain_http("DenyPlainHttp", "sqs:*", arn),
                 *(_allow(arn, label, producer) for label, producer in producers.items()),
             ],
         }
@@ -53,21 +47,11 @@ def _from_source(
 
 def key_policy(account: pulumi.Input[str], producers: Mapping[str, ServiceProducer]) -> pulumi.Output[str]:
     """The account's principals by their own policies; the producers' services for their sources."""
-
-    def root(account_id: str) -> str:
-        return f"arn:aws:iam::{account_id}:root"
-
     return pulumi.Output.json_dumps(
         {
             "Version": "2012-10-17",
             "Statement": [
-                {
-                    "Sid": "Account",
-                    "Effect": "Allow",
-                    "Principal": {"AWS": pulumi.Output.from_input(account).apply(root)},
-                    "Action": "kms:*",
-                    "Resource": "*",
-                },
+                pulumi.Output.from_input(account).apply(account_may_use_key),
                 *(
                     {
                         "Sid": _sid(label),

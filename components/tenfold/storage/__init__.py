@@ -1,24 +1,20 @@
 """Buckets for objects and logs."""
 
-from tenfold.storage.args import (
-    BucketArgs,
+from tenfold.storage.args import BucketArgs, LogSource, ObjectLock, ObjectLockMode, Replica
+from tenfold.storage.component import Bucket
+from tenfold.storage.rules import (
     CorsRule,
     Effect,
     Event,
     HttpMethod,
     LifecycleRule,
-    LogSource,
     Notification,
     NotificationTarget,
-    ObjectLock,
-    ObjectLockMode,
     PolicyStatement,
     PrincipalType,
-    Replica,
     StorageClass,
     Transition,
 )
-from tenfold.storage.component import Bucket
 
 __all__ = [
     "Bucket",

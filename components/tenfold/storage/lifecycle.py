@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pulumi_aws import s3
 
-from tenfold.storage.args import BucketArgs, LifecycleRule, StorageClass, Transition
+from tenfold.storage.args import BucketArgs
+from tenfold.storage.rules import LifecycleRule, StorageClass, Transition
 
 
 def lifecycle_rules(args: BucketArgs) -> list[s3.BucketLifecycleConfigurationRuleArgs]:

@@ -8,7 +8,8 @@ import pulumi
 from pulumi_aws import lambda_, s3
 
 from tenfold.component import Component
-from tenfold.storage.args import BucketArgs, Notification, NotificationTarget
+from tenfold.storage.args import BucketArgs
+from tenfold.storage.rules import Notification, NotificationTarget
 
 
 def notifications(

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 import pulumi
 
+from tenfold.parts.resource_policies import deny_plain_http
 from tenfold.storage import plan
-from tenfold.storage.args import LogSource, PolicyStatement
+from tenfold.storage.args import LogSource
+from tenfold.storage.rules import PolicyStatement
 
 
 def bucket_policy(
@@ -29,8 +31,8 @@ def bucket_policy(
     document: dict[str, object] = {
         "Version": "2012-10-17",
         "Statement": [
-            _deny("DenyPlainHttp", arn, {"Bool": {"aws:SecureTransport": "false"}}),
-            _deny("DenyOldTls", arn, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
+            deny_plain_http("DenyPlainHttp", "s3:*", [arn, _objects(arn)]),
+            _deny_old_tls(arn),
             *(_allow_log_delivery(arn, source, account_id()) for source in log_sources),
             *([_allow_reading(arn, distribution_arns)] if distribution_arns else []),
             *(_statement(arn, statement) for statement in statements),
@@ -39,14 +41,14 @@ def bucket_policy(
     return pulumi.Output.json_dumps(document)
 
 
-def _deny(sid: str, arn: pulumi.Output[str], condition: dict[str, dict[str, str]]) -> dict[str, object]:
+def _deny_old_tls(arn: pulumi.Output[str]) -> dict[str, object]:
     return {
-        "Sid": sid,
+        "Sid": "DenyOldTls",
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
         "Resource": [arn, _objects(arn)],
-        "Condition": condition,
+        "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}},
     }
 
 

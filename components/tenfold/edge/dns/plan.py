@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from tenfold.parts.resource_policies import account_may_use_key
+
 OWN_RECORDS = ("caa", "delegation", "fingerprint")
 """The roles of the records that a zone has of its own."""
 
@@ -32,13 +34,7 @@ def signing_key_policy(account: str) -> str:
         {
             "Version": "2012-10-17",
             "Statement": [
-                {
-                    "Sid": "Account",
-                    "Effect": "Allow",
-                    "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-                    "Action": "kms:*",
-                    "Resource": "*",
-                },
+                account_may_use_key(account),
                 {
                     "Sid": "Signing",
                     "Effect": "Allow",
