@@ -81,7 +81,6 @@ def test_each_figure_of_the_usage_is_some_resources(page: ModuleType) -> None:
     not_yet = {  # in no stack before the stage that spans two regions
         "aws:rds/globalCluster:GlobalCluster",
         "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
-        "aws:backup/plan:Plan",
     }
     for entry in profile().resources:
         if entry.type not in not_yet:
