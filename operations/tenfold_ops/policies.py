@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
-from tenfold_policies.configuration import ConfigurationError, rulings
+from tenfold_policies.configuration import ALL, ConfigurationError, rulings
 from tenfold_policies.levels import Environment, Level
 from tenfold_policies.packs import chosen
 from tenfold_policies.rule import Domain
@@ -18,6 +18,7 @@ from tenfold_sandbox.errors import SandboxError
 
 _pack = click.argument("pack", type=click.Choice([str(each) for each in Domain]))
 _MARK = "PulumiPolicy.yaml"
+_Entry = tuple[Level | None, Mapping[str, Any]]
 
 
 @click.group()
@@ -51,8 +52,9 @@ def list_(packs: tuple[str, ...]) -> None:
 @click.option("--environment", type=click.Choice([str(each) for each in Environment]), default="prod")
 def check_config(pack: str, file: Path, environment: str) -> None:
     """Check a file for `pulumi preview --policy-pack-config`: its rules, levels and parameters."""
+    rules = chosen(Domain(pack))
     try:
-        found, judged = rulings(chosen(Domain(pack)), Environment(environment), given_in(file))
+        found, judged = rulings(rules, Environment(environment), _spread(given_in(file), rules))
     except ConfigurationError as error:
         raise SandboxError(f"{file}: {error}") from None
     counts = {level: sum(each.level is level for each in judged) for level in Level}
@@ -70,7 +72,7 @@ def folder(pack: Domain) -> Path:
     raise SandboxError(f"the policy pack {pack} is not in {package}. Install tenfold again.")
 
 
-def given_in(file: Path) -> Mapping[str, tuple[Level | None, Mapping[str, Any]]]:
+def given_in(file: Path) -> Mapping[str, _Entry]:
     """A configuration file's levels and parameters by rule, as Pulumi reads them. Raises SandboxError."""
     try:
         document = json.loads(file.read_text("utf-8"))
@@ -82,15 +84,27 @@ def given_in(file: Path) -> Mapping[str, tuple[Level | None, Mapping[str, Any]]]
         ) from None
     if not isinstance(document, dict):
         raise SandboxError(f'{file} is no JSON object. Write {{"rule": "level"}} or {{"rule": {{…}}}}.')
-    return {id_: _given(id_, value) for id_, value in cast("dict[str, Any]", document).items()}
+    try:
+        return {id_: _given(id_, value) for id_, value in cast("dict[str, Any]", document).items()}
+    except ConfigurationError as error:
+        raise SandboxError(f"{file}: {error}") from None
 
 
-def _given(id_: str, value: Any) -> tuple[Level | None, Mapping[str, Any]]:
+def _spread(given: Mapping[str, _Entry], rules: Iterable[str]) -> Mapping[str, _Entry]:
+    """The same with what ``all`` says put to each rule that has no level of its own, as the engine does."""
+    for_all, _ = given.get(ALL, (None, {}))
+    if for_all is None:
+        return given
+    entries = {id_: given.get(id_, (None, {})) for id_ in {**dict.fromkeys(rules), **given}}
+    return {id_: (level or for_all, parameters) for id_, (level, parameters) in entries.items()}
+
+
+def _given(id_: str, value: Any) -> _Entry:
     """A rule's entry: its level, or an object with its parameters and perhaps ``enforcementLevel``."""
     fields = cast("dict[str, Any]", value) if isinstance(value, dict) else {"enforcementLevel": value}
     level = fields.get("enforcementLevel")
     if level is not None and level not in list(Level):
-        raise SandboxError(f"{id_}: {level!r} is no level. Allowed: {', '.join(Level)}.")
+        raise ConfigurationError(f"{id_}: {level!r} is no level. Allowed: {', '.join(Level)}.")
     parameters = {key: each for key, each in fields.items() if key != "enforcementLevel"}
     return (None if level is None else Level(level)), parameters
 

@@ -14,7 +14,8 @@ from tenfold_policies.rule import Parameters, Rule
 
 SETTINGS = "tenfold"
 """The configuration's key that is no rule: ``{"tenfold": {"environment": "staging"}}``."""
-_ALL = "all"  # the engine's own word, which it has spread over the rules already
+ALL = "all"
+"""The engine's own word, which it has spread over the rules before a pack is asked."""
 
 
 class ConfigurationError(ValueError):
@@ -46,7 +47,7 @@ def rulings(
         ConfigurationError: a rule, a level, a key or a value is not one that there is.
     """
     for id_ in given:
-        if id_ not in pack and id_ not in (SETTINGS, _ALL):
+        if id_ not in pack and id_ not in (SETTINGS, ALL):
             raise ConfigurationError(
                 f"{id_}: there is no such rule in this pack.{_meant(id_, pack)} Mend the name, or remove it."
             )

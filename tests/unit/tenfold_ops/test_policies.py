@@ -60,6 +60,14 @@ def test_a_right_configuration_is_said_to_be_right(tmp_path: Path) -> None:
     assert "1 mandatory, 1 remediate" in result.output
 
 
+def test_a_level_for_all_holds_where_a_rule_has_none_of_its_own(tmp_path: Path) -> None:
+    document = {"all": "advisory", "spot-share": "disabled", "log-retention": {"days": 30}}
+    output = checked(tmp_path / "cost.json", document).output
+    assert f"In prod: 1 disabled, {len(PACKS[Domain.COST]) - 1} advisory" in output
+    refused = checked(tmp_path / "cost.json", {"all": "remediate"})
+    assert "'remediate' is refused" in str(refused.exception)
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
@@ -82,6 +90,7 @@ def test_a_configuration_that_cannot_be_meant_is_one_message(
 ) -> None:
     result = checked(tmp_path / "cost.json", document)
     assert isinstance(result.exception, SandboxError)
+    assert str(result.exception).startswith(str(tmp_path / "cost.json"))
     assert said in str(result.exception)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic import field_validator
 
 from tenfold_policies.resource import Resource, Stack
-from tenfold_policies.rule import Parameters
+from tenfold_policies.rule import Check, Context, Parameters
 from tenfold_policies.values import UNKNOWN, Secret, Undecided
 from tenfold_pricing.errors import PricingError
 from tenfold_pricing.estimate import Estimate, estimate
@@ -64,6 +64,19 @@ def estimate_of(stack: Stack, usage: str | None) -> Estimate:
         PricingError: the usage file names a resource that the stack doesn't have.
     """
     return estimate(graph_of(stack), usage=usage_of(usage))
+
+
+def fitting(check: Check) -> Check:
+    """A check that takes a usage file which doesn't fit the stack as a fault: no limit is kept by a slip."""
+
+    @wraps(check)
+    def checked(stack: Resource, context: Context) -> Iterator[str]:
+        try:
+            yield from check(stack, context)
+        except PricingError as error:
+            yield f"its cost can't be told: {error}"
+
+    return checked
 
 
 def without_doubt(found: Estimate) -> None:

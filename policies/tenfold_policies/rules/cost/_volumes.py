@@ -25,6 +25,9 @@ TYPES = tuple(PATHS)
 _DEFAULTS = {VOLUME: "gp2"}
 """What AWS takes where nothing is said (EC2 API: CreateVolume). Elsewhere it is the image's or snapshot's."""
 
+_SIZES = {"type": "size", "volumeType": "volumeSize", "storageType": "allocatedStorage"}
+"""By the property that says a volume's type: the one beside it that says its size."""
+
 
 def volume_types(resource: Resource) -> Iterator[tuple[str, str]]:
     """The types of the volumes that a resource describes, each with its path.
@@ -48,6 +51,16 @@ def _default(resource: Resource) -> str:
         own = not (resource.get("clusterIdentifier") or resource.get("replicateSourceDb"))
         return "gp2" if own and resource.get("allocatedStorage") and not resource.get("iops") else ""
     return _DEFAULTS.get(resource.type, "")
+
+
+def size_of(resource: Resource, path: str) -> int:
+    """The GiB of the volume whose type is at a path; 0 where its image or snapshot decides.
+
+    Raises:
+        Undecided: they are not known yet.
+    """
+    above, dot, type_ = path.rpartition(".")
+    return int(resource.get(f"{above}{dot}{_SIZES[type_]}", 0))
 
 
 def changed(resource: Resource, before: str, after: str) -> Mapping[str, Any] | None:

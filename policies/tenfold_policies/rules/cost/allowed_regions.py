@@ -8,9 +8,22 @@ from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Parameters, Rule, Severity
 
 _PROVIDER = "pulumi:providers:aws"
-# CloudFront takes certificates and web ACLs from there only (Amazon CloudFront Developer Guide).
-_CLOUDFRONTS = "us-east-1"
-_CERTIFICATES = ("aws:acm/certificate:Certificate", "aws:acm/certificateValidation:CertificateValidation")
+# What belongs to the global services CloudFront and Route 53 can be there only: certificates, web ACLs and
+# the delivery of logs (Amazon CloudFront Developer Guide), keys for DNSSEC (Amazon Route 53 Developer Guide),
+# and alarms, since their metrics are there.
+_GLOBALS = "us-east-1"
+_GLOBAL_TYPES = (
+    "aws:acm/certificate:Certificate",
+    "aws:acm/certificateValidation:CertificateValidation",
+    "aws:cloudwatch/logDelivery:LogDelivery",
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+)
+_GLOBAL_VALUES = {
+    "scope": ("CLOUDFRONT",),
+    "namespace": ("AWS/CloudFront", "AWS/Route53", "AWS/Billing"),
+    "customerMasterKeySpec": ("ECC_NIST_P256",),
+}
 
 
 class _Parameters(Parameters):
@@ -21,13 +34,15 @@ class _Parameters(Parameters):
 def _check(resource: Resource, context: Context) -> Iterator[str]:
     regions: tuple[str, ...] = context.parameters.regions
     region = resource.get("region")
-    if not regions or not region or region in regions or (region == _CLOUDFRONTS and _global(resource)):
+    if not regions or not region or region in regions or (region == _GLOBALS and _global(resource)):
         return
     yield f"region is {region}. Allowed: {', '.join(regions)}."
 
 
 def _global(resource: Resource) -> bool:
-    return resource.type in _CERTIFICATES or resource.known("scope") == "CLOUDFRONT"
+    return resource.type in _GLOBAL_TYPES or any(
+        resource.known(property_) in values for property_, values in _GLOBAL_VALUES.items()
+    )
 
 
 RULE = Rule(

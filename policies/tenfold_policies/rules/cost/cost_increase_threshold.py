@@ -14,6 +14,7 @@ from tenfold_policies.rules.cost._bill import (
     BudgetParameters,
     deployed_graph,
     estimate_of,
+    fitting,
     read_first,
     usage_of,
     without_doubt,
@@ -38,6 +39,7 @@ class _Parameters(BudgetParameters):
         return read_first(file, deployed_graph) if file else None
 
 
+@fitting
 def _check(stack: Resource, context: Context) -> Iterator[str]:
     parameters: _Parameters = context.parameters
     if not parameters.deployed:

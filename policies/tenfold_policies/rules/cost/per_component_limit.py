@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.cost._bill import BudgetParameters, estimate_of, without_doubt
+from tenfold_policies.rules.cost._bill import BudgetParameters, estimate_of, fitting, without_doubt
 from tenfold_policies.rules.cost._names import STACK
 from tenfold_pricing.estimate import Estimate, cents
 
@@ -23,6 +23,7 @@ class _Parameters(BudgetParameters):
     such as AuroraDatabase."""
 
 
+@fitting
 def _check(stack: Resource, context: Context) -> Iterator[str]:
     parameters: _Parameters = context.parameters
     if not parameters.usd:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tenfold_policies.resource import Resource, Stack
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.cost._bill import BudgetParameters, estimate_of, without_doubt
+from tenfold_policies.rules.cost._bill import BudgetParameters, estimate_of, fitting, without_doubt
 from tenfold_policies.rules.cost._budgets import is_whole, monthly_budgets
 from tenfold_policies.rules.cost._names import STACK
 from tenfold_pricing.estimate import cents
@@ -21,6 +21,7 @@ class _Parameters(BudgetParameters):
     """USD a month, at list prices and expected usage; by default what the stack's own AWS Budget allows."""
 
 
+@fitting
 def _check(stack: Resource, context: Context) -> Iterator[str]:
     parameters: _Parameters = context.parameters
     limit = parameters.usd if parameters.usd is not None else _own_limit(context.stack)

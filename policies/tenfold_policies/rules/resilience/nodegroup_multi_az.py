@@ -22,10 +22,11 @@ class _Parameters(Parameters):
 def _check(group: Resource, context: Context) -> Iterator[str]:
     wanted = context.parameters
     nodes = group.known("scalingConfig.minSize")
-    if nodes and nodes < wanted.min_nodes:
-        yield f"scalingConfig.minSize is {nodes}, of at least {wanted.min_nodes}."
     found = placement(group, "subnetIds", context.stack)
-    if found.fewer_than(wanted.min_azs, "subnetIds") and not _is_one_of_a_set(group, context):
+    in_a_set = found.most == 1 and _is_one_of_a_set(group, context)
+    if nodes and nodes < wanted.min_nodes and not in_a_set:
+        yield f"scalingConfig.minSize is {nodes}, of at least {wanted.min_nodes}."
+    if found.fewer_than(wanted.min_azs, "subnetIds") and not in_a_set:
         yield f"subnetIds are in {int(found.most)} of {wanted.min_azs} zones."
     if nodes is None:
         group.get("scalingConfig.minSize")

@@ -38,5 +38,11 @@ def test_what_cloudfront_takes_from_us_east_1_only_may_be_there() -> None:
     certificate = resource("aws:acm/certificate:Certificate", region="us-east-1")
     firewall = resource("aws:wafv2/webAcl:WebAcl", "cdn", region="us-east-1", scope="CLOUDFRONT")
     assert judged(RULE, certificate, firewall, parameters=ALLOWED).passes
+    logs = resource("aws:cloudwatch/logDeliverySource:LogDeliverySource", "logs", region="us-east-1")
+    alarm = resource(
+        "aws:cloudwatch/metricAlarm:MetricAlarm", "errors", region="us-east-1", namespace="AWS/CloudFront"
+    )
+    key = resource("aws:kms/key:Key", "dnssec", region="us-east-1", customerMasterKeySpec="ECC_NIST_P256")
+    assert judged(RULE, logs, alarm, key, parameters=ALLOWED).passes
     regional = resource("aws:wafv2/webAcl:WebAcl", "alb", region="us-east-1", scope="REGIONAL")
     assert set(judged(RULE, regional, parameters=ALLOWED).faults) == {"alb"}

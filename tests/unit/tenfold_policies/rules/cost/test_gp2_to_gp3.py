@@ -63,3 +63,20 @@ def test_it_is_mended_in_place() -> None:
         "blockDeviceMappings": [DISKS[0], {"ebs": {"volumeType": "gp3", "volumeSize": 9}}, DISKS[2]]
     }
     assert RULE.remediate(resource(VOLUME, type="io2"), None) is None
+
+
+@pytest.mark.parametrize(
+    ("type_", "properties"),
+    [
+        (VOLUME, {"size": 171}),
+        (TEMPLATE, {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2", "volumeSize": 500}}]}),
+        (DATABASE, {"allocatedStorage": 2000}),
+    ],
+)
+def test_a_large_one_that_gp3_could_slow_down_is_left_to_its_owner(
+    type_: str, properties: dict[str, object]
+) -> None:
+    assert RULE.remediate is not None
+    large = resource(type_, "large", **properties)
+    assert RULE.remediate(large, None) is None
+    assert set(judged(RULE, large).faults) == {"large"}

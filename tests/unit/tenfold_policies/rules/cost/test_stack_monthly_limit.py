@@ -73,3 +73,10 @@ def test_a_usage_file_that_cannot_be_read_is_a_mistake_of_the_configuration(tmp_
     file.write_text("resources:\n  node:\n    hours: -1\n")
     with pytest.raises(ValidationError, match="-1"):
         RULE.parse({"usage": str(file)})
+
+
+def test_a_usage_file_that_names_what_is_not_in_the_stack_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "usage.yaml"
+    file.write_text("resources:\n  nodd:\n    hours: 73\n")
+    (message,) = judged(RULE, STACK, NODE, parameters={"usd": 60, "usage": str(file)}).faults["shop-prod"]
+    assert "resources.nodd is no resource of this stack" in message

@@ -52,6 +52,10 @@ def test_a_group_for_each_zone_is_as_good() -> None:
     assert judged(RULE, A, B, group("a", ["subnet-a"]), group("b", ["subnet-b"])).passes
 
 
+def test_each_group_of_a_set_may_be_as_small_as_one_node() -> None:
+    assert judged(RULE, A, B, group("a", ["subnet-a"], 1), group("b", ["subnet-b"], 1)).passes
+
+
 def test_a_group_in_one_zone_is_not_made_good_by_another_in_several() -> None:
     verdict = judged(RULE, A, B, group("one", ["subnet-a"]), group("two", ["subnet-a", "subnet-b"]))
     assert set(verdict.faults) == {"one"}
