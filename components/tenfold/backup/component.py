@@ -52,6 +52,7 @@ class BackupPlan(Component):
     """None without copies."""
 
     def __init__(self, name: str, args: BackupPlanArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        plan.check_component_name(name)
         super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
         self._args = args
         vault = self._vault("", "Backups", args.region, args.kms_key_arn)
@@ -106,7 +107,7 @@ class BackupPlan(Component):
         )
         vault = backup.Vault(
             f"{self._name}-{role}vault",
-            name=plan.vault_name(self._name, args.vault_name),
+            name=args.vault_name or plan.aws_name(self._name),
             kms_key_arn=key,
             force_destroy=args.force_destroy,
             region=region,
@@ -145,7 +146,7 @@ class BackupPlan(Component):
     def _make_plan(self, vault: backup.Vault, copy_vault: backup.Vault | None) -> backup.Plan:
         return backup.Plan(
             f"{self._name}-plan",
-            name=self._name,
+            name=plan.aws_name(self._name),
             rules=[self._rule(label, rule, vault, copy_vault) for label, rule in self._args.rules.items()],
             region=self._args.region,
             tags=self.tags_for("plan"),

@@ -101,13 +101,24 @@ def check_resource(field: str, arn: str, buckets: bool) -> None:
         )
 
 
-def vault_name(component: str, given: str | None) -> str:
-    """The vault's name.
+def check_component_name(name: str) -> None:
+    """Refuse a component's name from which no vault's name can be made."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{2,}", name):
+        raise InvalidInputError(
+            "BackupPlan name",
+            name,
+            "2 or more letters, digits, dashes and underscores",
+            "The plan and its vaults are named after it: choose another.",
+        )
 
-    >>> vault_name("prod-backup", None)
+
+def aws_name(component: str) -> str:
+    """The name of the plan, and of its vaults unless another is given.
+
+    >>> aws_name("prod-backup")
     'prod-backup'
     """
-    return given or physical_name(component, limit=MAX_NAME_LENGTH)
+    return physical_name(component, limit=MAX_NAME_LENGTH)
 
 
 def restore_testing_name(component: str) -> str:
@@ -116,7 +127,7 @@ def restore_testing_name(component: str) -> str:
     >>> restore_testing_name("prod-backup")
     'prod_backup'
     """
-    return re.sub(r"\W", "_", physical_name(component, limit=MAX_NAME_LENGTH))
+    return re.sub(r"\W", "_", aws_name(component))
 
 
 def managed_policies(buckets: bool) -> dict[str, str]:

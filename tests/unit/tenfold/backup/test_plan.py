@@ -35,14 +35,20 @@ def test_a_lock_lets_through_what_lies_between_its_bounds(kept: int, least: int,
 
 @given(st.from_regex(r"[a-z][a-z0-9-]{0,79}", fullmatch=True))
 def test_names_are_such_as_aws_takes(component: str) -> None:
-    assert 1 <= len(plan.vault_name(component, None)) <= 50
+    assert 1 <= len(plan.aws_name(component)) <= 50
     assert plan.restore_testing_name(component).replace("_", "a").isalnum()
     assert len(plan.restore_testing_name(component)) <= 50
 
 
 def test_names_of_long_components_stay_apart() -> None:
-    one, other = (plan.vault_name(f"{'a' * 60}-{end}", None) for end in ("b", "c"))
+    one, other = (plan.aws_name(f"{'a' * 60}-{end}") for end in ("b", "c"))
     assert one != other
+
+
+@pytest.mark.parametrize("name", ["a", "prod.backup", "prod backup"])
+def test_a_component_after_which_no_vault_can_be_named_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError, match="choose another"):
+        plan.check_component_name(name)
 
 
 @pytest.mark.parametrize("schedule", ["daily", "cron(0 1 * * ?)", "rate(0 hours)", "0 1 * * ? *"])
