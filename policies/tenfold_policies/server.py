@@ -140,19 +140,18 @@ class PackServer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def Remediate(self, request: Any, context: Any) -> proto.RemediateResponse:
         """Mend one resource by each rule whose level says so."""
+        response = proto.RemediateResponse()
+        mending = [(each.rule, each.parameters) for each in self._rulings if each.level is Level.REMEDIATE]
+        judging = [each for each in mending if each[0].judges(request.type)]
+        if not judging:
+            return response  # at once: the engine asks this for every resource
         resource = _resource(request)
         properties = json_format.MessageToDict(request.properties)
-        response = proto.RemediateResponse()
-        for ruling in self._rulings:
-            rule = ruling.rule
-            if (
-                ruling.level is not Level.REMEDIATE
-                or rule.remediate is None
-                or not rule.judges(resource.type)
-            ):
+        for rule, parameters in judging:
+            if rule.remediate is None:
                 continue
             try:
-                changes = rule.remediate(resource, ruling.parameters)
+                changes = rule.remediate(resource, parameters)
             except Undecided:
                 continue  # its check says that it can't be told
             if not changes:
