@@ -65,8 +65,8 @@ def _args(cls: type[Args], title: str) -> list[str]:
     rows = ["| field | type | default | what and why |", "|---|---|---|---|"]
     docs = field_docs(cls)
     for name, field in cls.model_fields.items():
-        kind, limits = _kind(_annotation(cls, name))
-        shown = f"`{kind}`".replace("|", "\\|") + (f", {limits}" if limits else "")
+        kind, limits = _kind(_annotation(cls, name)), _limits(field)
+        shown = ", ".join(filter(None, (f"`{kind}`", limits))).replace("|", "\\|")
         rows.append(f"| `{name}` | {shown} | {_default(field)} | {_cell(docs.get(name, ''))} |")
     return [title, _text(inspect.cleandoc(cls.__doc__ or "")), "\n".join(rows)]
 
@@ -94,23 +94,17 @@ def _annotation(cls: type, name: str) -> str:
     return next(own[name] for base in cls.__mro__ if name in (own := inspect.get_annotations(base)))
 
 
-def _kind(annotation: str) -> tuple[str, str]:
-    """The type as its reader thinks of it, and its limits in words."""
-    limits: list[str] = []
+def _kind(annotation: str) -> str:
+    """The type as its reader thinks of it: without what ``Annotated[T, …]`` says besides."""
 
     class Plain(ast.NodeTransformer):
-        """Leaves of ``Annotated[T, …]`` and ``Input[T]`` what the user writes."""
-
         def visit_Subscript(self, node: ast.Subscript) -> ast.AST:  # ast's name
             self.generic_visit(node)
-            name = ast.unparse(node.value)
-            if name == "Annotated" and isinstance(node.slice, ast.Tuple):
-                limits.extend(_limits(each) for each in node.slice.elts[1:])
+            if ast.unparse(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
                 return node.slice.elts[0]
             return node
 
-    plain = ast.unparse(Plain().visit(ast.parse(annotation, mode="eval")))
-    return plain, ", ".join(filter(None, limits))
+    return ast.unparse(Plain().visit(ast.parse(annotation, mode="eval")))
 
 
 _WORDS = {
@@ -119,25 +113,23 @@ _WORDS = {
     "le": "at most {}",
     "lt": "less than {}",
     "multiple_of": "in steps of {}",
-}
-_WORDS |= {
-    "min_length": "at least {} of them",
-    "max_length": "at most {} of them",
+    "min_length": "length at least {}",
+    "max_length": "length at most {}",
     "pattern": "matching `{}`",
 }
+_RANGES = {("ge", "le"): "{} to {}", ("min_length", "max_length"): "length {} to {}"}
 
 
-def _limits(constraint: ast.expr) -> str:
-    if not isinstance(constraint, ast.Call):
-        return ""
-    given = {
-        each.arg: ast.literal_eval(each.value)
-        for each in constraint.keywords
-        if each.arg in _WORDS and isinstance(each.value, ast.Constant)
-    }
-    if {"ge", "le"} <= given.keys():
-        return f"{given['ge']} to {given['le']}"
-    return ", ".join(_WORDS[key].format(value) for key, value in given.items())
+def _limits(field: FieldInfo) -> str:
+    """What a value is held to, in words."""
+    held = [(key, getattr(each, key, None)) for key in _WORDS for each in field.metadata]
+    given = {key: value for key, value in held if value is not None}
+    ranges = [
+        words.format(given.pop(least), given.pop(most))
+        for (least, most), words in _RANGES.items()
+        if {least, most} <= given.keys()
+    ]
+    return ", ".join([*ranges, *(_WORDS[key].format(value) for key, value in given.items())])
 
 
 def _default(field: FieldInfo) -> str:

@@ -56,9 +56,9 @@ class ClusterSettings(_Section):
     max_nodes: Nodes
     """Room for updates, and for whoever changes their number: the stack itself doesn't. What the pods need
     beyond them Karpenter adds, from stage growth on."""
-    on_demand_base: Annotated[int, Field(ge=0, le=450)] = 3
+    on_demand_base: int = Field(default=3, ge=0, le=450)
     """Nodes that are on demand before the first spot node; counts from stage growth on."""
-    spot_percentage: Annotated[int, Field(ge=0, le=100)] = 70
+    spot_percentage: int = Field(default=70, ge=0, le=100)
     """Of the nodes above that base, the share bought on the spot market; counts from stage growth on."""
     admins: dict[str, str] = {}
     """Cluster administrators: IAM role or user ARNs by a name of your choice."""
@@ -74,9 +74,9 @@ class DatabaseSettings(_Section):
     apply_immediately: bool = False
     """True changes class and version at once, with a failover; false in the maintenance window, until when
     the alarms go by the new class already. Set it for the update that takes a stack to its next stage."""
-    readers: Annotated[int, Field(ge=1, le=15)]
+    readers: int = Field(ge=1, le=15)
     """Readers beside the writer, in other zones; of Aurora's one takes over when the writer is lost."""
-    max_readers: Annotated[int, Field(ge=2, le=15)] = 4
+    max_readers: int = Field(default=4, ge=2, le=15)
     """Most readers that autoscaling adds up to; Aurora, from stage growth on."""
     backup_retention_days: Days
     """Days that one can go back to, to the second."""
@@ -85,29 +85,29 @@ class DatabaseSettings(_Section):
 class CacheSettings(_Section):
     node_type: str
     """Type of each node."""
-    shards: Annotated[int, Field(ge=1, le=500)] = 1
+    shards: int = Field(default=1, ge=1, le=500)
     """Shards, over which the keys are spread; from stage growth on, the fewest."""
-    max_shards: Annotated[int, Field(ge=1, le=500)] = 2
+    max_shards: int = Field(default=2, ge=1, le=500)
     """Most shards that autoscaling adds up to; from stage growth on."""
-    replicas: Annotated[int, Field(ge=1, le=5)]
+    replicas: int = Field(ge=1, le=5)
     """Replicas in other zones; one takes over when the primary is lost."""
     snapshot_retention_days: Days
     """Days that daily snapshots are kept."""
 
 
 class BucketSettings(_Section):
-    noncurrent_days: Annotated[int, Field(ge=1)]
+    noncurrent_days: int = Field(ge=1)
     """Days that overwritten and deleted objects can be brought back."""
 
 
 class BackupSettings(_Section):
-    retention_days: Annotated[int, Field(ge=7, le=36_500)]
+    retention_days: int = Field(ge=7, le=36_500)
     """Days that daily backups of the database are kept in a locked vault, and their copies in the standby
     region."""
 
 
 class BudgetSettings(_Section):
-    monthly_usd: Annotated[float, Field(gt=0)]
+    monthly_usd: float = Field(gt=0)
     """What a month may cost: the alarm topic is told at 80 and 100 % of it, and when it is going to exceed
     it."""
     scope: BudgetScope = BudgetScope.ENVIRONMENT
@@ -134,7 +134,7 @@ class ShardsSettings(_Section):
     """Slots that changed their shard, oldest first; append only."""
     instance_class: str = "db.r7g.large"
     """Class of each shard's writer and readers."""
-    readers: Annotated[int, Field(ge=1, le=15)] = 1
+    readers: int = Field(default=1, ge=1, le=15)
     """Readers of each shard."""
 
 
@@ -145,7 +145,7 @@ class EdgeSettings(_Section):
     zone_id: str = ""
     """The domain's Route 53 zone, if there is one already; without it the stack makes one, and its parent or
     registrar has to name it before the certificates are issued."""
-    app_port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    app_port: int = Field(default=8443, ge=1, le=65535)
     """Port on which the application's pods speak HTTPS."""
 
 

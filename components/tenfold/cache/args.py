@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -56,10 +56,10 @@ class CacheArgs(Args):
     """Node type, changed in place. The default is the smallest memory-optimised Graviton type;
     ``cache.t4g.small`` will do for development. Types of the family r6gd keep what is rarely read on SSD
     (data tiering); a change from or to that family replaces the cache."""
-    shard_count: Annotated[int, Field(ge=1, le=500)] = 1
+    shard_count: int = Field(default=1, ge=1, le=500)
     """Shards, over which the keys are spread. Shards are added and removed in place, with the cache in use.
     With ``ShardAutoscaling``, what the cache begins with."""
-    replicas_per_shard: Annotated[int, Field(ge=0, le=5)] = 1
+    replicas_per_shard: int = Field(default=1, ge=0, le=5)
     """Copies of each shard in other zones; one takes over when a primary is lost. 0 loses the shard's keys
     instead; 5 is ElastiCache's most. Replicas are added and removed in place. With ``ReplicaAutoscaling``,
     what each shard begins with."""
@@ -72,7 +72,7 @@ class CacheArgs(Args):
     eviction_policy: EvictionPolicy = EvictionPolicy.VOLATILE_LRU
     """What is given up when memory is full; by default the least recently used of the keys that expire
     anyway. For sessions see docs/sessions.md. Data tiering takes the LRU policies and ``noeviction`` only."""
-    reserved_memory_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    reserved_memory_percent: int | None = Field(default=None, ge=0, le=100)
     """Memory kept free for snapshots and failovers; None takes what AWS recommends: 25, small types 30, micro
     types 50. 50 for many writes with data tiering."""
     parameters: Mapping[str, str] = Field(default_factory=dict[str, str])
@@ -85,7 +85,7 @@ class CacheArgs(Args):
     """Further users by name, each with a secret of its own, or with IAM."""
     kms_key_arn: Input[str] | None = None
     """Key for the data at rest and the secret; None makes one. Changing it replaces the cache."""
-    snapshot_retention_days: Annotated[int, Field(ge=0, le=35)] = 7
+    snapshot_retention_days: int = Field(default=7, ge=0, le=35)
     """Days that daily snapshots are kept; 0 makes none."""
     snapshot_window: DailyWindow = DailyWindow()
     """When the daily snapshot is made, in UTC."""

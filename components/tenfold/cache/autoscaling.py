@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -11,8 +11,6 @@ from tenfold.args import Args
 from tenfold.errors import InvalidInputError
 
 # ElastiCache User Guide, "Target metric for Auto Scaling": AWS takes no other target.
-_Target = Annotated[int, Field(ge=35, le=70)]
-_Cooldown = Annotated[int, Field(ge=0, le=3600)]
 
 
 class ShardAutoscaling(Args):
@@ -23,15 +21,15 @@ class ShardAutoscaling(Args):
     """Never fewer."""
     max_shards: int = Field(ge=1, le=500)
     """Never more: what you are ready to pay. Alarms are made for all of them."""
-    cpu_target_percent: _Target | None = 60
+    cpu_target_percent: int | None = Field(default=60, ge=35, le=70)
     """The primaries' average engine CPU. None does not scale by it. Below the middle of AWS's 35 to 70 scales
     too early, at 70 resharding itself has no room."""
-    memory_target_percent: _Target | None = None
+    memory_target_percent: int | None = Field(default=None, ge=35, le=70)
     """The memory in use; with data tiering, memory and SSD. None, the default, does not scale by it: a cache
     that evicts is full by design and would grow to its maximum. Sessions want it."""
     scale_in: bool = True
     """Removes shards too; False only adds."""
-    cooldown_seconds: _Cooldown = 600
+    cooldown_seconds: int = Field(default=600, ge=0, le=3600)
     """Least time between two changes: AWS's default."""
 
     @model_validator(mode="after")
@@ -66,11 +64,11 @@ class ReplicaAutoscaling(Args):
     """Never fewer; one is what failover takes."""
     max_replicas: int = Field(default=5, ge=1, le=5)
     """Never more. Alarms watch all of them."""
-    cpu_target_percent: _Target = 60
+    cpu_target_percent: int = Field(default=60, ge=35, le=70)
     """The replicas' average engine CPU."""
     scale_in: bool = True
     """Removes replicas too; False only adds."""
-    cooldown_seconds: _Cooldown = 600
+    cooldown_seconds: int = Field(default=600, ge=0, le=3600)
     """Least time between two changes: AWS's default."""
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -16,8 +16,6 @@ from tenfold.errors import InvalidInputError
 from tenfold.parts.windows import TimeOfDay
 
 # ElastiCache User Guide, "Setting scaling limits to manage costs".
-_Gigabytes = Annotated[int, Field(ge=1, le=5000)]
-_Ecpu = Annotated[int, Field(ge=1000, le=15_000_000)]
 
 
 class ServerlessCacheArgs(Args):
@@ -35,15 +33,15 @@ class ServerlessCacheArgs(Args):
     major_engine_version: str | None = None
     """Major version, such as ``8``; None takes 8 for Valkey, 7 for Redis. AWS moves it up within. It can go
     up in place; down replaces the cache."""
-    minimum_data_gb: _Gigabytes | None = None
+    minimum_data_gb: int | None = Field(default=None, ge=1, le=5000)
     """Data that is paid for in any case, so that it is there at once: before a known peak."""
-    maximum_data_gb: _Gigabytes | None = None
+    maximum_data_gb: int | None = Field(default=None, ge=1, le=5000)
     """Data that the cache never exceeds, in GB; keys with an expiry are evicted from there on. None is AWS's
     5,000, whatever they cost."""
-    minimum_ecpu_per_second: _Ecpu | None = None
+    minimum_ecpu_per_second: int | None = Field(default=None, ge=1000, le=15_000_000)
     """ElastiCache processing units a second that are paid for in any case, so that they are there at once: a
     cache doubles its throughput in ten minutes or so."""
-    maximum_ecpu_per_second: _Ecpu | None = None
+    maximum_ecpu_per_second: int | None = Field(default=None, ge=1000, le=15_000_000)
     """Processing units a second that the cache never exceeds; commands are refused from there on. One is a
     read or write of 1 KB. None is AWS's 15,000,000."""
     access: str = plan.APP_ACCESS
@@ -53,7 +51,7 @@ class ServerlessCacheArgs(Args):
     """Further users by name, each with a secret of its own, or with IAM."""
     kms_key_arn: Input[str] | None = None
     """Key for the data at rest and the secrets; None makes one. Changing it replaces the cache."""
-    snapshot_retention_days: Annotated[int, Field(ge=0, le=35)] = 7
+    snapshot_retention_days: int = Field(default=7, ge=0, le=35)
     """Days that daily snapshots are kept; 0 makes none."""
     daily_snapshot_time: TimeOfDay = "03:00"
     """When the daily snapshot begins, in UTC."""

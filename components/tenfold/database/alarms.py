@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
 
 from pydantic import Field
 
@@ -16,38 +15,35 @@ DEADLOCKS = "Deadlocks"
 
 _GIB = 1 << 30
 
-Percent = Annotated[float, Field(gt=0, le=100)]
-Positive = Annotated[float, Field(gt=0)]
-
 
 class DatabaseAlarms(Args):
     """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn``."""
 
-    cpu_percent: Percent | None = 90
+    cpu_percent: float | None = Field(default=90, gt=0, le=100)
     """CPU in percent, for five minutes: the figure of CloudWatch's recommended alarms."""
-    free_memory_percent: Percent | None = 5
+    free_memory_percent: float | None = Field(default=5, gt=0, le=100)
     """Free memory in percent of the class's, for five minutes. What PostgreSQL caches counts as used, so a
     healthy database has little; under a twentieth it begins to swap."""
-    connections_percent: Percent | None = 80
+    connections_percent: float | None = Field(default=80, gt=0, le=100)
     """Connections in percent of ``max_connections``, for five minutes: enough warning to add a proxy or
     mend a leak before logins fail."""
-    replica_lag_seconds: Positive | None = 30
+    replica_lag_seconds: float | None = Field(default=30, gt=0)
     """Seconds that a reader is behind, for five minutes: half of the 60 s at which CloudWatch recommends an
     alarm and at which an Aurora reader restarts itself."""
-    deadlocks_per_minute: Positive | None = 5
+    deadlocks_per_minute: float | None = Field(default=5, gt=0)
     """Deadlocks a minute, in three minutes of five. A single one is retried and forgotten."""
-    used_transaction_ids: Positive | None = 1_000_000_000
+    used_transaction_ids: float | None = Field(default=1_000_000_000, gt=0)
     """Age in transactions of the oldest that vacuum has not frozen: at two billion PostgreSQL stops taking
     writes. CloudWatch's recommended alarms have this figure too."""
-    free_storage_percent: Percent | None = 5
+    free_storage_percent: float | None = Field(default=5, gt=0, le=100)
     """Free storage in percent of ``storage_gib``, RDS only. Automatic growth begins below a tenth, so that
     under half of it growth has failed or ended. The figure stays that of ``storage_gib`` when storage has
     grown by itself: raise that to what there is by now for an alarm as early as before."""
-    free_local_storage_gib: Positive | None = 2
+    free_local_storage_gib: float | None = Field(default=2, gt=0)
     """Free GiB on an Aurora instance's own disk, which sorts and temporary tables fill; the smallest class
     has a few GiB, and queries fail when it is full. Serverless v2 has no such metric (Aurora User Guide,
     "Availability of Aurora metrics in the Amazon RDS console")."""
-    volume_tib: Positive | None = 115
+    volume_tib: float | None = Field(default=115, gt=0)
     """Size of Aurora's volume in TiB: nine tenths of the 128 TiB that it may have."""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from tenfold.args import Args, Input, Label, LogRetentionDays
 from tenfold.database import plan
@@ -61,14 +61,14 @@ class Proxy(Args):
     read_only_endpoint: bool = True
     """A second endpoint that leads to readers. Aurora with a reader and a Multi-AZ cluster have it; RDS Proxy
     knows no read replicas of an instance."""
-    max_connections_percent: Annotated[int, Field(ge=1, le=100)] = 90
+    max_connections_percent: int = Field(default=90, ge=1, le=100)
     """Percent of ``max_connections`` that the proxy may open; the rest is left to migrations and people."""
-    max_idle_connections_percent: Annotated[int, Field(ge=0, le=100)] = 50
+    max_idle_connections_percent: int = Field(default=50, ge=0, le=100)
     """Percent of ``max_connections`` that it keeps open while they are idle: AWS's default."""
-    connection_borrow_timeout_seconds: Annotated[int, Field(ge=0, le=300)] = 30
+    connection_borrow_timeout_seconds: int = Field(default=30, ge=0, le=300)
     """Seconds that a client waits for a connection before it gets an error: a failover's length, after which
     waiting helps no longer. AWS's default is 120."""
-    idle_client_timeout_seconds: Annotated[int, Field(ge=1, le=28_800)] = 1_800
+    idle_client_timeout_seconds: int = Field(default=1_800, ge=1, le=28_800)
     """Seconds after which an idle client is cut off: AWS's default."""
 
     @model_validator(mode="after")
@@ -103,13 +103,13 @@ class DatabaseArgs(Args):
     instance_class: str = "db.r7g.large"
     """Instance class, changed in place with a failover. The default is the smallest Graviton class that AWS
     advises for production; ``db.t4g.medium`` will do for development."""
-    database_name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")] = "app"
+    database_name: str = Field(default="app", pattern=r"^[a-z][a-z0-9_]{0,62}$")
     """First database. Changing it replaces the database."""
-    master_username: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")] = "postgres"
+    master_username: str = Field(default="postgres", pattern=r"^[a-z][a-z0-9_]{0,15}$")
     """Master user. Changing it replaces the database."""
     managed_password: bool
     """Whether RDS makes the master password and rotates it."""
-    password_version: Annotated[int, Field(ge=1)] = 1
+    password_version: int = Field(default=1, ge=1)
     """Raise it by one to change the master password, in the database and the secret in one update. Not where
     RDS manages it, and changes it every week."""
     parameters: Mapping[str, str] = Field(default_factory=dict[str, str])
@@ -122,7 +122,7 @@ class DatabaseArgs(Args):
     kms_key_arn: Input[str] | None = None
     """Key for storage, backups, insights and the secret; None makes one. Changing it replaces the
     database."""
-    backup_retention_days: Annotated[int, Field(ge=1, le=35)] = 14
+    backup_retention_days: int = Field(default=14, ge=1, le=35)
     """Days that one can go back to, to the second. 35 is AWS's most."""
     backup_window: DailyWindow = DailyWindow()
     """When the daily backup is made, in UTC."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -15,11 +15,11 @@ from tenfold.errors import InvalidInputError
 class ServerlessCapacity(Args):
     """Aurora Serverless v2: every instance scales between two limits."""
 
-    min_acu: Annotated[float, Field(ge=0, le=256, multiple_of=0.5)] = 0.5
+    min_acu: float = Field(default=0.5, ge=0, le=256, multiple_of=0.5)
     """Least Aurora capacity units (2 GiB of memory each). 0 pauses when idle: the first query then waits."""
-    max_acu: Annotated[float, Field(ge=1, le=256, multiple_of=0.5)] = 8
+    max_acu: float = Field(default=8, ge=1, le=256, multiple_of=0.5)
     """Most Aurora capacity units."""
-    auto_pause_seconds: Annotated[int, Field(ge=300, le=86_400)] | None = None
+    auto_pause_seconds: int | None = Field(default=None, ge=300, le=86_400)
     """Seconds without a connection after which an instance pauses, for ``min_acu=0`` alone; None is AWS's
     default, 300. RDS Proxy keeps connections open, so that behind one nothing ever pauses."""
 
@@ -46,14 +46,14 @@ class ReaderAutoscaling(Args):
     begin with ``application-autoscaling-``: AWS deletes no cluster that has an instance left.
     """
 
-    max_readers: Annotated[int, Field(ge=2, le=15)]
+    max_readers: int = Field(ge=2, le=15)
     """Most readers, those of ``reader_count`` among them; 15 is Aurora's most."""
-    target_cpu_percent: Annotated[float, Field(ge=10, le=90)] = 60
+    target_cpu_percent: float = Field(default=60, ge=10, le=90)
     """The readers' CPU that it aims at. A new reader takes minutes to come: under two thirds there is room
     until then."""
-    scale_in_cooldown_seconds: Annotated[int, Field(ge=0, le=86_400)] = 300
+    scale_in_cooldown_seconds: int = Field(default=300, ge=0, le=86_400)
     """Seconds between two removals: AWS's default."""
-    scale_out_cooldown_seconds: Annotated[int, Field(ge=0, le=86_400)] = 300
+    scale_out_cooldown_seconds: int = Field(default=300, ge=0, le=86_400)
     """Seconds between two additions: AWS's default."""
 
 
@@ -62,7 +62,7 @@ class AuroraDatabaseArgs(DatabaseArgs):
 
     engine: ClassVar[Engine] = Engine.AURORA
 
-    reader_count: Annotated[int, Field(ge=0, le=15)] = 1
+    reader_count: int = Field(default=1, ge=0, le=15)
     """Readers beside the writer; one takes over in about 30 s when the writer is lost. 0 means some ten
     minutes of outage instead; 15 is Aurora's most."""
     reader_autoscaling: ReaderAutoscaling | None = None

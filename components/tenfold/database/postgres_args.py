@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -63,7 +63,7 @@ class BackupReplication(Args):
     """AWS region, another than the database's."""
     kms_key_arn: Input[str] | None = None
     """Key of that region; None makes one there."""
-    retention_days: Annotated[int, Field(ge=1, le=35)] = 7
+    retention_days: int = Field(default=7, ge=1, le=35)
     """Days that one can go back to there: RDS's default."""
 
 
@@ -74,7 +74,7 @@ class PostgresDatabaseArgs(DatabaseArgs):
     deployment: Deployment = Deployment.MULTI_AZ_INSTANCE
     """How it survives the loss of an instance or a zone. Between the first two a change is in place; to and
     from the cluster it is another database, which Pulumi refuses while ``deletion_protection`` is on."""
-    read_replica_count: Annotated[int, Field(ge=0, le=15)] = 0
+    read_replica_count: int = Field(default=0, ge=0, le=15)
     """Read replicas in the same region, one zone after the other; 15 is RDS's most."""
     replica_instance_class: str | None = None
     """Instance class of the replicas; None takes ``instance_class``."""
@@ -82,13 +82,13 @@ class PostgresDatabaseArgs(DatabaseArgs):
     """A replica in another region."""
     backup_replication: BackupReplication | None = None
     """Copies of the backups in another region."""
-    storage_gib: Annotated[int, Field(ge=20, le=65_536)] = 100
+    storage_gib: int = Field(default=100, ge=20, le=65_536)
     """Storage at first, in GiB of gp3; a Multi-AZ cluster needs 400 or more. It can only grow."""
-    max_storage_gib: Annotated[int, Field(ge=22, le=65_536)] = 1_000
+    max_storage_gib: int = Field(default=1_000, ge=22, le=65_536)
     """Where automatic growth of storage ends, in GiB. A Multi-AZ cluster does not grow by itself."""
-    iops: Annotated[int, Field(ge=3_000, le=64_000)] | None = None
+    iops: int | None = Field(default=None, ge=3_000, le=64_000)
     """Input and output operations a second; None takes gp3's baseline, 3,000, or 12,000 from 400 GiB on."""
-    throughput_mibps: Annotated[int, Field(ge=125, le=4_000)] | None = None
+    throughput_mibps: int | None = Field(default=None, ge=125, le=4_000)
     """MiB a second; None takes gp3's baseline, 125, or 500 from 400 GiB on."""
     managed_password: bool = False
     """True lets RDS make the master password and rotate it every week, which AWS does neither with read

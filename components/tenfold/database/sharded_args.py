@@ -24,7 +24,7 @@ class Shard(Args):
 
     instance_class: str | None = None
     """Instance class; None takes that of ``database``."""
-    reader_count: Annotated[int, Field(ge=0, le=15)] | None = None
+    reader_count: int | None = Field(default=None, ge=0, le=15)
     """Readers or read replicas; None takes the number in ``database``."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -70,15 +70,15 @@ class ClusterAlarms(Args):
     """From when on each alarm goes off; None leaves it out. They need ``alarm_topic_arn`` and are on what
     EKS measures by itself."""
 
-    server_error_percent: Annotated[float, Field(gt=0, le=100)] | None = 1
+    server_error_percent: float | None = Field(default=1, gt=0, le=100)
     """Requests that the Kubernetes API fails (5xx), in percent over five minutes. A healthy API fails next to
     none."""
-    read_latency_p99_seconds: Annotated[float, Field(gt=0)] | None = 1
+    read_latency_p99_seconds: float | None = Field(default=1, gt=0)
     """Slowest hundredth of single reads, in seconds, for ten minutes of fifteen. One second is Kubernetes'
     own objective (kubernetes/community, "API call latency SLO")."""
-    unschedulable_pods: Annotated[int, Field(ge=0)] | None = 0
+    unschedulable_pods: int | None = Field(default=0, ge=0)
     """Pods for which there is no node, for fifteen minutes: an autoscaler has one within a few."""
-    storage_gib: Annotated[float, Field(gt=0)] | None = 6
+    storage_gib: float | None = Field(default=6, gt=0)
     """Size of Kubernetes' own database in GiB. Three quarters of the 8 at which it takes no more writes (AWS
     Containers Blog, "Managing etcd database size on Amazon EKS clusters")."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -104,9 +104,9 @@ class KarpenterNodePool(Args):
     be overrun a little (karpenter.sh, "NodePools")."""
     memory_limit_gib: int = Field(ge=1)
     """Most memory of all its nodes, in GiB."""
-    spot_percentage: (
-        Annotated[int, Field(ge=0, le=100, multiple_of=karpenter_nodes_plan.SHARE_STEP)] | None
-    ) = None
+    spot_percentage: int | None = Field(
+        default=None, ge=0, le=100, multiple_of=karpenter_nodes_plan.SHARE_STEP
+    )
     """Of the limits, the share for spot nodes, in percent. None means 70, and 0 in a stateful pool. The nodes
     of the cluster's own ``NodePool`` are there besides, three of them on demand by default."""
     stateful: bool = False
@@ -232,9 +232,9 @@ class KarpenterNodesArgs(Args):
     security_group_ids: Input[Sequence[Input[str]]] | None = None
     """The nodes' security groups; None finds the cluster's by the tag ``aws:eks:cluster-name`` that EKS gives
     it."""
-    disk_size_gib: Annotated[int, Field(ge=20, le=16_384)] = 50
+    disk_size_gib: int = Field(default=50, ge=20, le=16_384)
     """Root volume of each node in GiB, encrypted gp3. 20 is EKS's default; images and logs outgrow it."""
-    max_pods: Annotated[int, Field(ge=10, le=250)] | None = 110
+    max_pods: int | None = Field(default=110, ge=10, le=250)
     """Most pods on a node. 110 is what managed nodes have with prefix delegation, which ``EksCluster`` turns
     on (Amazon EKS User Guide, "Assign more IP addresses to Amazon EKS nodes with prefixes"). Without it take
     None: Karpenter then counts the addresses of the network interfaces."""

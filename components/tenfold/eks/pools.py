@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -50,10 +50,10 @@ class NodePool(Args):
     so that an autoscaler foresees what a new node holds. Several let a pool start when one is short; a pool
     with spot nodes needs two. Graviton by default: AWS lists m7g at about 19 % below m7i for the same
     size."""
-    on_demand_base: Annotated[int, Field(ge=0, le=450)] = 3
+    on_demand_base: int = Field(default=3, ge=0, le=450)
     """Nodes that are on demand before the first spot node. Three, so that each of three zones keeps one when
     the spot market takes all others."""
-    spot_percentage: Annotated[int, Field(ge=0, le=100)] | None = None
+    spot_percentage: int | None = Field(default=None, ge=0, le=100)
     """Of the nodes above the base, the share bought on the spot market, in percent. None means 70, and 0 in a
     stateful pool. Spot nodes go at two minutes' notice and carry the label
     ``eks.amazonaws.com/capacityType: SPOT``, no taint: pods that must not be interrupted select
@@ -61,11 +61,11 @@ class NodePool(Args):
     stateful: bool = False
     """Whether pods here keep their data on the node or its volumes. Then no node is bought on the spot
     market."""
-    min_size: Annotated[int, Field(ge=0, le=450)] = 3
+    min_size: int = Field(default=3, ge=0, le=450)
     """Fewest nodes. Three, so that three zones have one each; 450 is EKS's quota per group."""
-    desired_size: Annotated[int, Field(ge=0, le=450)] | None = None
+    desired_size: int | None = Field(default=None, ge=0, le=450)
     """Nodes at creation; None means ``min_size``. See ``autoscaled`` for later."""
-    max_size: Annotated[int, Field(ge=1, le=450)] = 6
+    max_size: int = Field(default=6, ge=1, le=450)
     """Most nodes. Twice the least by default: room to replace every node at once."""
     autoscaled: bool = True
     """True leaves the number of nodes, after creation, to an autoscaler, so that no update undoes its work.
@@ -73,13 +73,13 @@ class NodePool(Args):
     subnet_ids: Input[Sequence[Input[str]]] | None = None
     """Subnets of this pool; None takes the cluster's. An EBS volume stays in its zone: where an autoscaler
     grows a stateful pool, make one pool per zone (Amazon EKS Best Practices Guide, "Cluster Autoscaler")."""
-    disk_size_gib: Annotated[int, Field(ge=20, le=16_384)] = 50
+    disk_size_gib: int = Field(default=50, ge=20, le=16_384)
     """Root volume in GiB, encrypted gp3. 20 is EKS's default; images and logs outgrow it."""
     labels: Mapping[str, str] = Field(default_factory=dict[str, str])
     """Kubernetes labels of the nodes."""
     taints: Sequence[Taint] = ()
     """Kubernetes taints of the nodes."""
-    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] = 33
+    max_unavailable_percentage: int = Field(default=33, ge=1, le=100)
     """Nodes replaced at a time in an update, in percent: one zone's share of three."""
     node_repair: bool = True
     """Lets EKS replace nodes that stay unready for 30 minutes. It holds back while more than a fifth of a

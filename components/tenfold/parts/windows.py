@@ -34,7 +34,7 @@ class DailyWindow(Args):
     start: TimeOfDay = "03:00"
     """Start in UTC. 03:00 is late evening in the Americas, early morning in Europe: choose your own quiet
     hour."""
-    duration_minutes: Annotated[int, Field(ge=60, le=_DAY_MINUTES - 60)] = 60
+    duration_minutes: int = Field(default=60, ge=60, le=_DAY_MINUTES - 60)
     """Length in minutes. ElastiCache's least is 60, RDS's 30: one figure fits both."""
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class WeeklyWindow(Args):
     """Day on which it starts."""
     start: TimeOfDay = "05:00"
     """Start in UTC; by default an hour after the backup has ended."""
-    duration_minutes: Annotated[int, Field(ge=60, le=_DAY_MINUTES - 60)] = 60
+    duration_minutes: int = Field(default=60, ge=60, le=_DAY_MINUTES - 60)
     """Length in minutes. ElastiCache's least is 60, RDS's 30: one figure fits both."""
 
     def __str__(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 from pulumi_aws import cloudfront
@@ -42,23 +43,13 @@ def default_behavior(
     args: CdnArgs, headers_policy_id: pulumi.Input[str]
 ) -> cloudfront.DistributionDefaultCacheBehaviorArgs:
     """What becomes of requests that no path takes."""
-    behavior = args.default_behavior
-    decided = _decide(behavior, args)
-    association = cloudfront.DistributionDefaultCacheBehaviorFunctionAssociationArgs
     return cloudfront.DistributionDefaultCacheBehaviorArgs(
-        target_origin_id=behavior.origin,
-        viewer_protocol_policy="redirect-to-https",
-        allowed_methods=list(decided.methods),
-        cached_methods=list(READING),
-        cache_policy_id=decided.cache,
-        origin_request_policy_id=decided.request,
-        response_headers_policy_id=headers_policy_id,
-        compress=behavior.compress,
-        trusted_key_groups=list(behavior.key_group_ids) or None,
-        function_associations=[
-            association(event_type=event, function_arn=arn) for event, arn in _functions(behavior)
-        ]
-        or None,
+        **_shared(
+            args.default_behavior,
+            args,
+            headers_policy_id,
+            cloudfront.DistributionDefaultCacheBehaviorFunctionAssociationArgs,
+        )
     )
 
 
@@ -67,28 +58,37 @@ def path_behaviors(
 ) -> list[cloudfront.DistributionOrderedCacheBehaviorArgs]:
     """What becomes of requests to the paths that have a behavior of their own."""
     association = cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs
-    found: list[cloudfront.DistributionOrderedCacheBehaviorArgs] = []
-    for behavior in args.path_behaviors:
-        decided = _decide(behavior, args)
-        found.append(
-            cloudfront.DistributionOrderedCacheBehaviorArgs(
-                path_pattern=behavior.path,
-                target_origin_id=behavior.origin,
-                viewer_protocol_policy="redirect-to-https",
-                allowed_methods=list(decided.methods),
-                cached_methods=list(READING),
-                cache_policy_id=decided.cache,
-                origin_request_policy_id=decided.request,
-                response_headers_policy_id=headers_policy_id,
-                compress=behavior.compress,
-                trusted_key_groups=list(behavior.key_group_ids) or None,
-                function_associations=[
-                    association(event_type=event, function_arn=arn) for event, arn in _functions(behavior)
-                ]
-                or None,
-            )
+    return [
+        cloudfront.DistributionOrderedCacheBehaviorArgs(
+            path_pattern=behavior.path, **_shared(behavior, args, headers_policy_id, association)
         )
-    return found
+        for behavior in args.path_behaviors
+    ]
+
+
+def _shared(
+    behavior: Behavior,
+    args: CdnArgs,
+    headers_policy_id: pulumi.Input[str],
+    association: Callable[..., object],
+) -> dict[str, Any]:
+    """What the two kinds of behaviors take alike; the class of an association is each one's own."""
+    decided = _decide(behavior, args)
+    return {
+        "target_origin_id": behavior.origin,
+        "viewer_protocol_policy": "redirect-to-https",
+        "allowed_methods": list(decided.methods),
+        "cached_methods": list(READING),
+        "cache_policy_id": decided.cache,
+        "origin_request_policy_id": decided.request,
+        "response_headers_policy_id": headers_policy_id,
+        "compress": behavior.compress,
+        "trusted_key_groups": list(behavior.key_group_ids) or None,
+        "function_associations": [
+            association(event_type=event, function_arn=arn) for event, arn in _functions(behavior)
+        ]
+        or None,
+    }
 
 
 def _functions(behavior: Behavior) -> list[tuple[str, pulumi.Input[str]]]:
