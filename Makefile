@@ -2,21 +2,23 @@
 
 PYTHON ?= python3
 STACK ?= dev
+PACKS ?= cost resilience security
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 PYTEST := $(RUN) pytest --numprocesses 2 --dist loadfile
+POLICIES := $(PACKS:%=--policy-pack policies/%)
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down check lint types contracts unit engine test bench docs lock states clean
+.PHONY: help up preview down check lint types contracts unit engine test bench docs costs lock states clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-up: .venv/run ## bring a stack up in the sandbox (STACK=dev)
-	@$(RUN) tenfold_ops sandbox up --stack $(STACK)
+up: .venv/run ## bring a stack up in the sandbox, if the policy packs let it (STACK=dev)
+	@$(RUN) tenfold_ops sandbox up --stack $(STACK) -- $(POLICIES)
 
-preview: .venv/run ## show what `make up` would change (STACK=dev)
-	@$(RUN) tenfold_ops sandbox preview --stack $(STACK)
+preview: .venv/run ## show what `make up` would change, and what the policy packs say (STACK=dev)
+	@$(RUN) tenfold_ops sandbox preview --stack $(STACK) -- $(POLICIES)
 
 down: .venv/run ## destroy the stack in the sandbox (STACK=dev)
 	@$(RUN) tenfold_ops sandbox down --stack $(STACK)
@@ -47,7 +49,12 @@ bench: .venv/dev ## ratios, measured side by side in one run
 
 docs: .venv/dev ## renew what the documentation says of the code
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/costs_page.py
 	$(RUN) tenfold_stacks.schema > docs/stack-settings.schema.json
+
+costs: .venv/dev ## renew the previews that docs/costs.md is reckoned from
+	$(BIN)/python docs/costs_graphs.py
+	$(BIN)/python docs/costs_page.py
 
 lock: .venv/dev ## renew requirements/*.txt from pyproject.toml
 	$(BIN)/python requirements/lock.py

@@ -42,8 +42,12 @@ class Edge:
             elsewhere = stack.alarm_args().revised(region=CDN_REGION)
             self.topics[CDN_REGION] = AlarmTopic(stack.name("cdn-alarms"), elsewhere)
         self.certificate = self._certificate()
-        logs = stack.bucket_args().revised(log_sources=[LogSource.LOAD_BALANCERS, LogSource.VENDED_LOGS])
-        self.logs = Bucket(stack.name("logs"), logs.revised(expiration_days=settings.log_retention_days))
+        logs = stack.bucket_args().revised(
+            log_sources=[LogSource.LOAD_BALANCERS, LogSource.VENDED_LOGS],
+            expiration_days=settings.log_retention_days,
+            replica=None,  # whatever the files have
+        )
+        self.logs = Bucket(stack.name("logs"), logs)
         self.load_balancer = LoadBalancer(stack.name("load-balancer"), self._load_balancer_args())
         self.cdn = Cdn(stack.name("cdn"), self._cdn_args())
 

@@ -29,7 +29,7 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "cache": {"nodeType": "cache.t4g.small", "replicas": 1, "snapshotRetentionDays": 1},
         "bucket": {"noncurrentDays": 7},
         "backup": {"retentionDays": 7},
-        "budget": {"monthlyUsd": 600},
+        "budget": {"monthlyUsd": 750},
     },
     Environment.STAGING: {
         "deletionProtection": True,
@@ -40,7 +40,7 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "cache": {"nodeType": "cache.t4g.medium", "replicas": 1, "snapshotRetentionDays": 3},
         "bucket": {"noncurrentDays": 30},
         "backup": {"retentionDays": 14},
-        "budget": {"monthlyUsd": 800},
+        "budget": {"monthlyUsd": 1000},
     },
     Environment.PROD: {
         "deletionProtection": True,
@@ -55,7 +55,7 @@ _STARTUP: dict[Environment, dict[str, Any]] = {
         "cache": {"nodeType": "cache.r7g.large", "replicas": 2, "snapshotRetentionDays": 7},
         "bucket": {"noncurrentDays": 90},
         "backup": {"retentionDays": 35},
-        "budget": {"monthlyUsd": 2500},
+        "budget": {"monthlyUsd": 3000},
     },
 }
 
@@ -73,10 +73,10 @@ _GROWTH: dict[Environment, dict[str, Any]] = {
         "budget": {"monthlyUsd": 1500},
     },
     Environment.PROD: {
-        "cluster": {"minNodes": 36, "maxNodes": 120, "onDemandBase": 9},
+        "cluster": {"minNodes": 12, "maxNodes": 120, "onDemandBase": 9},
         "database": {"instanceClass": "db.r7g.8xlarge", "readers": 3, "maxReaders": 8},
         "cache": {"nodeType": "cache.r7g.xlarge", "shards": 3, "maxShards": 12},
-        "budget": {"monthlyUsd": 30_000},
+        "budget": {"monthlyUsd": 35_000},
     },
 }
 
@@ -90,11 +90,11 @@ _SCALE: dict[Environment, dict[str, Any]] = {
         "budget": {"monthlyUsd": 5000},
     },
     Environment.PROD: {
-        "cluster": {"minNodes": 300, "maxNodes": 450, "onDemandBase": 60},
+        "cluster": {"minNodes": 200, "maxNodes": 450, "onDemandBase": 60},
         "database": {"instanceClass": "db.r7g.16xlarge", "maxReaders": 15},
         "cache": {"nodeType": "cache.r7g.2xlarge", "shards": 12, "maxShards": 48},
         "shards": {"labels": list("abcdefgh"), "instanceClass": "db.r7g.8xlarge", "readers": 2},
-        "budget": {"monthlyUsd": 400_000},
+        "budget": {"monthlyUsd": 250_000},
     },
 }
 
