@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..charges import TIB, Charge, Subject, nested, prices, tiered, use
+from ..charges import TIB, CannotTellError, Charge, Subject, nested, prices, tiered, use
 
 STANDARD = (
     ("standard-storage first 50 TB", 50 * TIB),
@@ -110,7 +110,12 @@ def repository(subject: Subject) -> Iterator[Charge]:
     million_reads=use("million read request units, on demand", 1, 10, 100),
 )
 def table(subject: Subject) -> Iterator[Charge]:
-    """On demand or provisioned; each replica region pays its own storage and the replicated writes."""
+    """On demand or provisioned; each replica region pays its storage, and its capacity or replicated writes.
+
+    Provisioned capacity is as given, before any autoscaling, with that of the global secondary indexes.
+    """
+    if subject.text("tableClass") == "STANDARD_INFREQUENT_ACCESS":
+        raise CannotTellError("no prices of the table class STANDARD_INFREQUENT_ACCESS are listed")
     stored = subject.use("gb_stored")
     regions = [None, *(str(each.get("regionName") or "") or None for each in subject.items("replicas"))]
     writes, reads = subject.use("million_writes"), subject.use("million_reads")
@@ -124,8 +129,11 @@ def table(subject: Subject) -> Iterator[Charge]:
     else:
         capacity = (("write", "wcu", "WCU-hour"), ("read", "rcu", "RCU-hour"))
         for what, sku, unit in capacity:
-            units = subject.number(f"{what}Capacity") * subject.hours
-            yield Charge(f"{what} capacity", "DynamoDB", f"provisioned-{sku}", unit, units)
+            indexes = (each.get(f"{what}Capacity") or 0 for each in subject.items("globalSecondaryIndexes"))
+            units = subject.number(f"{what}Capacity") + sum(Decimal(str(each)) for each in indexes)
+            for region in regions:
+                hours = units * subject.hours
+                yield Charge(f"{what} capacity", "DynamoDB", f"provisioned-{sku}", unit, hours, region)
     for region in regions:
         yield Charge("storage", "DynamoDB", "storage", "GB-month", stored, region)
     if subject.flag("pointInTimeRecovery", "enabled"):

@@ -334,3 +334,19 @@ def test_endpoints_count_the_subnets_that_a_preview_only_knows_by_name() -> None
 
 def test_a_range_stands_for_three_cases() -> None:
     assert [Range(Decimal(1), Decimal(2), Decimal(3)).of(case) for case in Case] == [1, 2, 3]
+
+
+def test_a_provisioned_tables_replicas_have_its_capacity_too() -> None:
+    inputs = {"readCapacity": 5, "writeCapacity": 2, "replicas": [{"regionName": "us-west-2"}]}
+    found = charges(resource("aws:dynamodb/table:Table", inputs))
+    capacity = {(each.sku, each.region): each.quantity for each in found if "provisioned" in each.sku}
+    assert capacity == {
+        (f"provisioned-{sku}", region): units * 730
+        for sku, units in (("wcu", 2), ("rcu", 5))
+        for region in (None, "us-west-2")
+    }
+
+
+def test_a_table_class_without_listed_prices_is_said() -> None:
+    with pytest.raises(CannotTellError, match="STANDARD_INFREQUENT_ACCESS"):
+        charges(resource("aws:dynamodb/table:Table", {"tableClass": "STANDARD_INFREQUENT_ACCESS"}))
