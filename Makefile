@@ -3,11 +3,9 @@
 PYTHON ?= python3
 STACK ?= dev
 PACKS ?= cost resilience security
-PACKS ?= cost resilience security
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 PYTEST := $(RUN) pytest --numprocesses 2 --dist loadfile
-POLICIES := $(PACKS:%=--policy-pack policies/%)
 POLICIES := $(PACKS:%=--policy-pack policies/%)
 
 .DEFAULT_GOAL := help
