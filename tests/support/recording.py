@@ -192,6 +192,10 @@ def record(
     SETTINGS.outputs.clear()  # an Output that a test made outside a program would be awaited for ever
     try:
         loop.run_until_complete(asyncio.wait_for(run_pulumi_func(program), _LIMIT_SECONDS))
+    except BaseException:
+        # What waited for the resource that failed is left with the same exception, which the caller has.
+        loop.set_exception_handler(lambda *_: None)
+        raise
     finally:
         loop.close()
         asyncio.set_event_loop(asyncio.new_event_loop())  # tests that make an Output next need one

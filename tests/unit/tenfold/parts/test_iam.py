@@ -71,7 +71,11 @@ def test_a_document_takes_outputs_as_arns() -> None:
         output = pulumi.Output.from_input(QUEUE)
         return await policy_document([Statement(actions=["sqs:SendMessage"], resources=[output])]).future()
 
-    assert json.loads(asyncio.run(document()) or "") == {
+    # asyncio.run would leave the thread without an event loop, which other tests' Outputs need.
+    loop = asyncio.new_event_loop()
+    written = loop.run_until_complete(document())
+    loop.close()
+    assert json.loads(written or "") == {
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": [QUEUE]}],
     }
