@@ -22,7 +22,11 @@ def _check(bucket: Resource, context: Context) -> Iterator[str]:
 
 
 def _refuses(statement: Resource) -> bool:
-    if statement.get("Effect") != "Deny" or statement.get("Principal") not in ("*", {"AWS": "*"}):
+    if statement.get("Effect") != "Deny" or statement.get("Principal") not in (
+        "*",
+        {"AWS": "*"},
+        {"AWS": ["*"]},
+    ):
         return False
     return any(_plain(*each) for each in conditions(statement))
 

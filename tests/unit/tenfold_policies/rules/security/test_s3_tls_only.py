@@ -29,7 +29,9 @@ def test_passes() -> None:
     for condition in (PLAIN, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}):
         of_bucket = refers(resource(POLICY, bucket=UNKNOWN, policy=policy(condition)), "bucket", BUCKET_ONE)
         assert judged(RULE, BUCKET_ONE, of_bucket).passes
-    assert judged(RULE, resource(BUCKET, policy=policy(PLAIN))).passes
+    for anybody in ('"*"', '{"AWS": "*"}', '{"AWS": ["*"]}'):
+        said = policy(PLAIN).replace('"Principal": "*"', f'"Principal": {anybody}')
+        assert judged(RULE, resource(BUCKET, policy=said)).passes
 
 
 def test_fails() -> None:
