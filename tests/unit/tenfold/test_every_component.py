@@ -10,7 +10,9 @@ import pytest
 
 import tenfold
 from support.recording import Recording, record
+from tenfold.database import Shard
 from tenfold.edge import Behavior, HostedZone, HttpsOrigin, IssuedCertificate
+from tenfold.eks import KarpenterNodePool
 from tenfold.host.package import args_class, components
 from tenfold.host.shapes import outputs_of
 from tenfold.parts.iam import Statement
@@ -49,6 +51,13 @@ LEAST: dict[str, dict[str, Any]] = {
     "DnsZone": {"domain_name": "example.com"},
     "EksCluster": {"subnet_ids": SUBNETS},
     "Karpenter": {"cluster_name": "prod"},
+    "KarpenterNodes": {
+        "cluster_name": "prod",
+        "interruption_queue": "prod-karpenter",
+        "instance_profile": "prod-karpenter-nodes",
+        "ami_version": "v20260901",
+        "pools": {"general": KarpenterNodePool(cpu_limit=100, memory_limit_gib=400)},
+    },
     "LoadBalancer": {
         **IN_NETWORK,
         "certificate": CERTIFICATE,
@@ -77,10 +86,11 @@ LEAST: dict[str, dict[str, Any]] = {
     "ServerlessCache": IN_NETWORK,
     "ShardedDatabase": {
         "database": tenfold.AuroraDatabaseArgs(**DATABASE),
-        "shards": {"a": tenfold.database.Shard()},
+        "shards": {"a": Shard()},
         "founders": ["a"],
     },
 }
+IN_KUBERNETES = {"KarpenterNodes", "QueueWorker"}
 # Cloudflare is no AWS: its tests are in edge/.
 COMPONENTS = {cls.__name__: cls for cls in components().values() if cls.__name__ != "CloudflareCdn"}
 every_component = pytest.mark.parametrize("name", sorted(COMPONENTS))
@@ -95,7 +105,7 @@ def build(name: str, opts: pulumi.ResourceOptions | None = None, **more: Any) ->
     args = args_class(cls)(**least, **more)
 
     def program() -> None:
-        providers = [kubernetes.Provider("cluster", kubeconfig="{}")] if name == "QueueWorker" else []
+        providers = [kubernetes.Provider("cluster", kubeconfig="{}")] if name in IN_KUBERNETES else []
         cls("one", args, pulumi.ResourceOptions.merge(pulumi.ResourceOptions(providers=providers), opts))
 
     return record(program)
