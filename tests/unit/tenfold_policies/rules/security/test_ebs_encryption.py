@@ -59,3 +59,9 @@ def test_an_instance_has_the_volumes_of_its_template() -> None:
 
 def test_a_default_that_is_turned_off_is_itself_a_fault() -> None:
     assert set(judged(RULE, resource(DEFAULT, "default", enabled=False)).faults) == {"default"}
+
+
+def test_what_says_nothing_has_awss_defaults() -> None:
+    bare = resource(TEMPLATE, "bare", **template(volumeSize=20))
+    assert set(judged(RULE, bare).faults) == {"bare"}
+    assert judged(RULE, resource(DEFAULT, "default"), bare).faults == {}, "the resource's default is on"
