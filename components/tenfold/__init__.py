@@ -5,8 +5,9 @@ Each name is loaded when it is first used: a program pays for the parts of the A
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tenfold.lazy import exports
 
 if TYPE_CHECKING:
     from tenfold.backup import BackupPlan as BackupPlan
@@ -123,16 +124,5 @@ _HOMES = {
     "queue": ("Queue", "QueueArgs", "QueueWorker", "QueueWorkerArgs"),
     "storage": ("Bucket", "BucketArgs"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = list(_HOME_OF)  # pyright: ignore[reportUnsupportedDunderAll]  # one table says it; a test holds it to the imports above
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME_OF})
+__all__, __getattr__, __dir__ = exports(__name__, _HOMES)

@@ -5,8 +5,9 @@ Each is loaded when it is used: a queue alone does not pay for Kubernetes' SDK.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tenfold.lazy import exports
 
 if TYPE_CHECKING:
     from tenfold.queue.args import ProducerService as ProducerService
@@ -28,16 +29,5 @@ _HOMES = {
     "worker": ("QueueWorker",),
     "worker_args": ("QueueWorkerAlarms", "QueueWorkerArgs", "Toleration"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = list(_HOME_OF)  # pyright: ignore[reportUnsupportedDunderAll]  # one table says it; a test holds it to the imports above
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME_OF})
+__all__, __getattr__, __dir__ = exports(__name__, _HOMES)

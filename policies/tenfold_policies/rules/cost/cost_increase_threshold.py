@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated
 
 from pydantic import Field, field_validator
 
@@ -28,9 +27,9 @@ class _Parameters(BudgetParameters):
     deployed: str | None = None
     """The state that is deployed, as `pulumi stack export` writes it: its file's absolute path, or one from
     the program's folder. Without it nothing is compared: a preview doesn't tell a pack what there is."""
-    usd: Annotated[float, Field(ge=0)] = 100
+    usd: float = Field(default=100, ge=0)
     """USD a month by which a change may raise the bill."""
-    percent: Annotated[float, Field(ge=0)] = 20
+    percent: float = Field(default=20, ge=0)
     """Percent by which it may raise it. A change is too dear if it is above both."""
 
     @field_validator("deployed")

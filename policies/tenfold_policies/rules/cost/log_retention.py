@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 from pydantic import Field
 
@@ -12,7 +11,7 @@ from tenfold_policies.rule import Context, Parameters, Rule, Severity
 
 
 class _Parameters(Parameters):
-    days: Annotated[int, Field(ge=1)] = 400
+    days: int = Field(default=400, ge=1)
     """Days that logs are kept, at most: by default a year and the month in which somebody asks for it."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 from pydantic import Field
 
@@ -14,7 +13,7 @@ from tenfold_policies.rules.cost._names import BUCKETS
 
 
 class _Parameters(Parameters):
-    days: Annotated[int, Field(ge=1)] = 365
+    days: int = Field(default=365, ge=1)
     """Days after which they go, at most."""
 
 

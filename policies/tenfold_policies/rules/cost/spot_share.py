@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil, floor
-from typing import Annotated
 
 from pydantic import Field
 
@@ -15,11 +14,11 @@ from tenfold_policies.rules.cost._names import EKS_CLUSTER, SCALING_GROUP
 
 
 class _Parameters(Parameters):
-    percent: Annotated[float, Field(ge=0, le=100)] = 70
+    percent: float = Field(default=70, ge=0, le=100)
     """The share of the nodes above the base that is spot, at least."""
-    on_demand_base: Annotated[int, Field(ge=0)] = 3
+    on_demand_base: int = Field(default=3, ge=0)
     """Nodes of a cluster, or instances of a group, that are on demand for good reason: one in each zone."""
-    on_demand_percent: Annotated[float, Field(ge=0, le=100)] = 30
+    on_demand_percent: float = Field(default=30, ge=0, le=100)
     """The base in percent of all nodes, where that is more: the resilience pack asks for as many."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
 
 from pydantic import Field
 
@@ -17,7 +16,7 @@ from tenfold_pricing.estimate import cents
 
 
 class _Parameters(BudgetParameters):
-    usd: Annotated[float, Field(gt=0)] | None = None
+    usd: float | None = Field(default=None, gt=0)
     """USD a month, at list prices and expected usage; by default what the stack's own AWS Budget allows."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -18,7 +18,7 @@ _DEFAULT = 30
 class Window(Parameters):
     """How long."""
 
-    min_days: Annotated[int, Field(ge=7, le=30)] = 14
+    min_days: int = Field(default=14, ge=7, le=30)
     """Days between a key's deletion and its end."""
 
 

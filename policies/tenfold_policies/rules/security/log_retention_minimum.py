@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 from pydantic import Field
 
@@ -15,7 +14,7 @@ from tenfold_policies.rules.security._names import control
 class Retention(Parameters):
     """How long."""
 
-    min_days: Annotated[int, Field(ge=1)] = 90
+    min_days: int = Field(default=90, ge=1)
     """Days; 90 is what PCI DSS wants at hand, 365 what Security Hub asks for by default."""
 
 
