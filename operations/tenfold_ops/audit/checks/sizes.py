@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tenfold_policies.rules.cost._instances import families
+from tenfold_pricing.families import families
 
 from ..facts.sizes import Size, Sized, bare, family, prefix
 from ..figures import high

@@ -1,13 +1,11 @@
-"""Instance types as resources name them, and what is known of their families."""
+"""Instance types as resources name them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from tenfold_policies.resource import Resource
-from tenfold_policies.rules.cost._data import rows
 
 PATHS: Mapping[str, tuple[str, ...]] = {
     "aws:autoscaling/group:Group": ("mixedInstancesPolicy.launchTemplate.overrides.*.instanceType",),
@@ -98,23 +96,3 @@ def instance_types(resource: Resource) -> Iterator[InstanceType]:
         resource.has("instanceTypes") or resource.has("launchTemplate")
     ):
         yield InstanceType(DEFAULT_NODE)
-
-
-@dataclass(frozen=True)
-class Family:
-    """What AWS says of a family."""
-
-    successor: str
-    """The family that AWS names in its place; empty for a current one."""
-    graviton: str
-    """The Arm family of the same shape; empty if there is none."""
-    source: str
-
-
-@cache
-def families() -> Mapping[str, Family]:
-    """Families by name, from ``families.csv``."""
-    return {
-        row["family"]: Family(row["successor"], row["graviton"], row["source"])
-        for row in rows("families.csv")
-    }

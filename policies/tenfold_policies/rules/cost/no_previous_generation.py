@@ -8,7 +8,8 @@ from pydantic import Field
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Parameters, Rule, Severity
-from tenfold_policies.rules.cost._instances import TYPES, families, instance_types
+from tenfold_policies.rules.cost._instances import TYPES, instance_types
+from tenfold_pricing.families import families
 
 
 class _Parameters(Parameters):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Parameters, Rule, Severity
-from tenfold_policies.rules.cost._instances import TYPES, families, instance_types
+from tenfold_policies.rules.cost._instances import TYPES, instance_types
+from tenfold_pricing.families import families
 
 _FUNCTION = "aws:lambda/function:Function"
 _TASK = "aws:ecs/taskDefinition:TaskDefinition"

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from support.policies import judged, resource
-from tenfold_policies.rules.cost._instances import families
 from tenfold_policies.rules.cost.prefer_graviton import RULE
 from tenfold_policies.values import UNKNOWN
+from tenfold_pricing.families import families
 from tenfold_pricing.prices import packaged
 
 INSTANCE = "aws:ec2/instance:Instance"
