@@ -9,7 +9,7 @@ from pulumi_aws import cloudwatch, ec2, rds
 
 from tenfold.component import Component
 from tenfold.database import plan
-from tenfold.database._groups import instance_parameters
+from tenfold.database._groups import instance_parameter_group
 from tenfold.database.parameters import Parameter
 from tenfold.database.postgres_args import BackupReplication, CrossRegionReplica, PostgresDatabaseArgs
 from tenfold.parts.keys import key_arn
@@ -58,6 +58,7 @@ class RemoteReplica:
             parameters: the primary's, so that it serves as well when it is promoted.
         """
         args, remote = self._args, self._remote
+        group = instance_parameter_group(self._component, self._family, parameters, remote.region, ROLE)
         shared.region = remote.region
         shared.replicate_source_db = source_arn
         shared.kms_key_id = remote_key
@@ -66,7 +67,7 @@ class RemoteReplica:
         shared.multi_az = remote.multi_az
         shared.db_subnet_group_name = self._subnet_group().name
         shared.vpc_security_group_ids = [self._security_group().id]
-        shared.parameter_group_name = self._parameter_group(parameters).name
+        shared.parameter_group_name = group.name
         # Its own backups: a replica that is promoted without would begin with none.
         shared.backup_retention_period = args.backup_retention_days
         shared.backup_window = str(args.backup_window)
@@ -96,18 +97,6 @@ class RemoteReplica:
             clients="PostgreSQL from",
             region=self._remote.region,
             role=ROLE,
-        )
-
-    def _parameter_group(self, parameters: Sequence[Parameter]) -> rds.ParameterGroup:
-        return rds.ParameterGroup(
-            f"{self.identifier}-parameters",
-            name=f"{self.identifier}-{self._family}",
-            family=self._family,
-            description=f"Parameters of the database {self.identifier}",
-            parameters=instance_parameters(parameters),
-            region=self._remote.region,
-            tags=self._component.tags_for(f"{ROLE}-parameters"),
-            opts=self._component.child(),
         )
 
     def _log_groups(self) -> list[cloudwatch.LogGroup]:

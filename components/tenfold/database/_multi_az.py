@@ -10,7 +10,7 @@ from pulumi_aws import cloudwatch, rds
 
 from tenfold.component import Component
 from tenfold.database import plan
-from tenfold.database._groups import cluster_parameters
+from tenfold.database._groups import cluster_parameter_group
 from tenfold.database._password import MasterPassword
 from tenfold.database.parameters import Parameter
 from tenfold.database.postgres_args import PostgresDatabaseArgs
@@ -37,6 +37,7 @@ class Surroundings:
 def make_cluster(component: Component, args: PostgresDatabaseArgs, given: Surroundings) -> rds.Cluster:
     """The cluster with its parameter group; its instances are AWS's, ``<name>-instance-1`` to ``-3``."""
     name = component.pulumi_resource_name
+    parameters = cluster_parameter_group(component, given.family, given.parameters, args.region)
     return rds.Cluster(
         f"{name}-cluster",
         cluster_identifier=name,
@@ -59,7 +60,7 @@ def make_cluster(component: Component, args: PostgresDatabaseArgs, given: Surrou
         iam_database_authentication_enabled=True,
         db_subnet_group_name=given.subnet_group_name,
         vpc_security_group_ids=[given.security_group_id],
-        db_cluster_parameter_group_name=_parameter_group(component, args, given).name,
+        db_cluster_parameter_group_name=parameters.name,
         ca_certificate_identifier=args.ca_certificate,
         backup_retention_period=args.backup_retention_days,
         preferred_backup_window=str(args.backup_window),
@@ -80,20 +81,4 @@ def make_cluster(component: Component, args: PostgresDatabaseArgs, given: Surrou
         region=args.region,
         tags=component.tags_for(),
         opts=component.child(protect=args.deletion_protection, depends_on=[*given.logs]),
-    )
-
-
-def _parameter_group(
-    component: Component, args: PostgresDatabaseArgs, given: Surroundings
-) -> rds.ClusterParameterGroup:
-    name = component.pulumi_resource_name
-    return rds.ClusterParameterGroup(
-        f"{name}-parameters",
-        name=f"{name}-{given.family}",  # a major version's group is made beside the one it replaces
-        family=given.family,
-        description=f"Parameters of the database {name}",
-        parameters=cluster_parameters(given.parameters),
-        region=args.region,
-        tags=component.tags_for("parameters"),
-        opts=component.child(),
     )

@@ -7,7 +7,7 @@ from pulumi_aws import appautoscaling, rds
 
 from tenfold.database import plan, sizes
 from tenfold.database._foundation import DatabaseComponent
-from tenfold.database._groups import cluster_parameters
+from tenfold.database._groups import cluster_parameter_group
 from tenfold.database._observation import CLUSTER_EVENTS, INSTANCE_EVENTS, Source, observe, tell_events
 from tenfold.database._password import MasterPassword
 from tenfold.database._proxy import Target
@@ -91,6 +91,7 @@ class AuroraDatabase(DatabaseComponent):
 
     def _cluster(self, password: MasterPassword) -> rds.Cluster:
         args, final_snapshot = self._args, self._final_snapshot()
+        parameters = cluster_parameter_group(self, self._family(), self._parameters(), args.region)
         return rds.Cluster(
             f"{self._name}-cluster",
             cluster_identifier=self._name,
@@ -109,7 +110,7 @@ class AuroraDatabase(DatabaseComponent):
             storage_type=_STORAGE_TYPES[args.io_optimized],
             db_subnet_group_name=self._subnet_group.name,
             vpc_security_group_ids=[self._security_group.id],
-            db_cluster_parameter_group_name=self._parameter_group().name,
+            db_cluster_parameter_group_name=parameters.name,
             serverlessv2_scaling_configuration=self._serverless(),
             backup_retention_period=args.backup_retention_days,
             preferred_backup_window=str(args.backup_window),
@@ -135,19 +136,6 @@ class AuroraDatabase(DatabaseComponent):
                 # AWS sets it when the cluster becomes a Global Database's writer; unset it would be detached.
                 ignore_changes=["globalClusterIdentifier"],
             ),
-        )
-
-    def _parameter_group(self) -> rds.ClusterParameterGroup:
-        family = self._family()
-        return rds.ClusterParameterGroup(
-            f"{self._name}-parameters",
-            name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
-            family=family,
-            description=f"Parameters of the database {self._name}",
-            parameters=cluster_parameters(self._parameters()),
-            region=self._args.region,
-            tags=self.tags_for("parameters"),
-            opts=self.child(),
         )
 
     def _serverless(self) -> rds.ClusterServerlessv2ScalingConfigurationArgs | None:

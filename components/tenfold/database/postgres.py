@@ -8,7 +8,7 @@ from pulumi_aws import cloudwatch, rds, secretsmanager
 from tenfold.database import plan
 from tenfold.database._elsewhere import ROLE, RemoteReplica, remote_key_arn, replicate_backups
 from tenfold.database._foundation import DatabaseComponent
-from tenfold.database._groups import instance_parameters
+from tenfold.database._groups import instance_parameter_group
 from tenfold.database._multi_az import MEMBERS, Surroundings, make_cluster
 from tenfold.database._observation import CLUSTER_EVENTS, tell_events
 from tenfold.database._password import MasterPassword
@@ -90,7 +90,9 @@ class PostgresDatabase(DatabaseComponent):
 
     def _build_instances(self) -> None:
         args = self._args
-        self._parameter_group = self._instance_parameter_group()
+        self._parameter_group = instance_parameter_group(
+            self, self._family(), self._parameters(), args.region
+        )
         primary_logs = self._log_groups("instance", self._name, plan.POSTGRES_LOGS)
         primary = self._primary(primary_logs)
         replicas = [self._replica(ordinal, primary) for ordinal in range(1, 1 + args.read_replica_count)]
@@ -194,19 +196,6 @@ class PostgresDatabase(DatabaseComponent):
         if remote is None:
             return None
         return [secretsmanager.SecretReplicaArgs(region=remote.region, kms_key_id=self._remote_key_arn)]
-
-    def _instance_parameter_group(self) -> rds.ParameterGroup:
-        family = self._family()
-        return rds.ParameterGroup(
-            f"{self._name}-parameters",
-            name=f"{self._name}-{family}",  # a major version's group is made beside the one it replaces
-            family=family,
-            description=f"Parameters of the database {self._name}",
-            parameters=instance_parameters(self._parameters()),
-            region=self._args.region,
-            tags=self.tags_for("parameters"),
-            opts=self.child(),
-        )
 
     def _primary(self, logs: list[cloudwatch.LogGroup]) -> rds.Instance:
         args, final_snapshot = self._args, self._final_snapshot()
