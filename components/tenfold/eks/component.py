@@ -60,7 +60,8 @@ class EksCluster(Component):
     Cost: the control plane, $0.10 an hour, $73 a month (us-east-1; aws.amazon.com/eks/pricing); the nodes; a
     key, $1 a month; the control plane's logs at $0.50 per GB taken in, of which audit is the most.
 
-    Availability: AWS's SLA for the control plane is 99.95 % (aws.amazon.com/eks/sla); it runs in three zones.
+    Availability: AWS's SLA for the control plane is 99.95 %, with a provisioned tier 99.99 %
+    (aws.amazon.com/eks/sla); it runs in three zones.
     Pods survive a zone if their replicas are spread; the default pool has a node on demand in each of three.
     AWS measures of the nodes themselves only what Container Insights is paid for: alarm on the workloads.
 
