@@ -111,7 +111,10 @@ def test_the_role_is_aws_backups_alone_with_awss_policies(default: Recording) ->
     (trust,) = json.loads(default.one("aws:iam/role:Role").inputs["assumeRolePolicy"])["Statement"]
     assert trust["Principal"] == {"Service": "backup.amazonaws.com"}
     policies = [each.inputs["policyArn"].rpartition("/")[2] for each in default.of("RolePolicyAttachment")]
-    assert policies == ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"]
+    assert sorted(policies) == [
+        "AWSBackupServiceRolePolicyForBackup",
+        "AWSBackupServiceRolePolicyForRestores",
+    ]
 
 
 def test_buckets_need_two_policies_more() -> None:

@@ -26,7 +26,8 @@ def sandbox_of(folder: Path, runtime: str) -> tuple[Folder, Project]:
 def test_plugins_have_the_versions_of_the_sandboxs_own_sdks(tmp_path: Path) -> None:
     folder, project = sandbox_of(tmp_path / "p", "python")
     install_plugins(folder, project)
-    assert {plugin.name for plugin in folder.plugins.iterdir()} == {
+    installed = {plugin.name for plugin in folder.plugins.iterdir()}
+    assert installed >= {
         f"resource-{name}-v{metadata.version(f'pulumi-{name}')}" for name in ("aws", "kubernetes", "random")
     }
 
