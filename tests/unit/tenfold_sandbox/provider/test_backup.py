@@ -112,6 +112,11 @@ def test_a_plan_lives_its_whole_life_with_copies_elsewhere(aws: Provider, vault:
     aws.delete(there)
 
 
+def test_a_deleted_plans_name_is_free_again(aws: Provider, vault: Resource) -> None:
+    for _ in range(2):
+        aws.delete(aws.create(PLAN, "nightly", {"name": "nightly", "rules": [rule()]}))
+
+
 def test_a_plan_that_somebody_changed_shows_as_drift(aws: Provider, vault: Resource) -> None:
     inputs = {"rules": [rule()]}
     made = aws.create(PLAN, "drift", inputs)

@@ -50,6 +50,14 @@ def _check_destination(call: Call, arn: str) -> None:
         refuse(INVALID, f"Backup vault {arn} does not exist")
 
 
+@GAPS.checks("CreateBackupPlan")
+def forget_deleted_plans(call: Call) -> None:
+    """moto refuses the name of a plan that is deleted."""
+    plans = model(call).plans
+    for plan_id in [plan_id for plan_id, plan in plans.items() if plan.deletion_date is not None]:
+        del plans[plan_id]
+
+
 @GAPS.checks("GetBackupPlan")
 def check_missing_plan(call: Call) -> None:
     _plan(call)
