@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import pulumi
-from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError, WrapValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, WrapValidator
 
 from tenfold.errors import from_validation_error
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pulumi import Input as Input
+    from pydantic import TypeAdapter
 else:
 
     class Input:
@@ -39,6 +40,8 @@ def _pass_outputs(item: Any) -> Callable[[Any, Callable[[Any], Any]], Any]:
         if isinstance(value, pulumi.Output):
             return value  # pyright: ignore[reportUnknownVariableType]  # an Output's type is known only when it resolves
         if not adapter:
+            from pydantic import TypeAdapter  # a tenth of a small component's import, which needs none yet
+
             adapter.append(TypeAdapter(item, config=ConfigDict(arbitrary_types_allowed=True)))
         return adapter[0].validate_python(value)
 

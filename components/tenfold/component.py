@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pulumi
-import pulumi_random as random
 
 from tenfold import naming
 from tenfold.override import check_overrides, descendants
@@ -69,6 +68,8 @@ class Component(pulumi.ComponentResource):
         before it comes to the resource that is. It is there without protection too, since only a resource
         that is no longer protected can go.
         """
+        import pulumi_random as random  # a component of no random part needs it here alone, not at import
+
         random.RandomId(
             f"{self._name}-guard",
             byte_length=1,
