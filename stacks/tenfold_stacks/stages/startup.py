@@ -61,7 +61,13 @@ class Startup:
         self.cache = Cache(self.name("cache"), self.cache_args())
         self.bucket = Bucket(self.name("files"), self.bucket_args())
         self.backup = BackupPlan(self.name("backup"), self.backup_args())
-        self.budget = Budget(self.name("budget"), self.budget_args())
+        self.budget = Budget(
+            self.name("budget"),
+            self.budget_args(),
+            pulumi.ResourceOptions(
+                protect=settings.deletion_protection
+            ),  # a destroy that is refused leaves it
+        )
         self.edge = Edge(self) if settings.edge.domain else None
 
     def name(self, role: str) -> str:
