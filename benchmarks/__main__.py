@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "tests"), str(HERE)]
 
 from imports import imports  # noqa: E402  # as above
+from measure import QUICK  # noqa: E402  # as above
 from policies import policies  # noqa: E402  # as above
 
 from engine import cluster, growth, stacks  # noqa: E402  # its folder is put on the path above
@@ -31,7 +32,9 @@ MEASUREMENTS: dict[str, Callable[[Path], list[dict[str, object]]]] = {
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(MEASUREMENTS)
+    # To see that it runs, `cluster` will do for `stacks`: it is the same measurement of a smaller program.
+    everything = [name for name in MEASUREMENTS if not (QUICK and name == "stacks")]
+    chosen = sys.argv[1:] or everything
     if unknown := set(chosen) - set(MEASUREMENTS):
         sys.exit(f"{', '.join(unknown)}: there is no such measurement. Allowed: {', '.join(MEASUREMENTS)}.")
     with tempfile.TemporaryDirectory() as folder:
