@@ -168,6 +168,20 @@ class Stack:
         }.values()
         return [*by_dependency, *by_value]
 
+    def attached(self, resource: Resource, type_: str, *properties: str) -> list[Resource]:
+        """As ``referring``, but none only if none will turn out to refer to it.
+
+        Raises:
+            Undecided: there is none, but of one it is not known yet what it refers to.
+        """
+        found = self.referring(resource, type_, *properties)
+        if not found:
+            for each in self.of(type_):
+                for property_ in properties:
+                    if not each.references.get(property_):
+                        each.get(property_)
+        return found
+
     def referred(self, resource: Resource, property_: str, *types: str) -> list[Resource]:
         """The resources that a property's value comes from, of these types or of any."""
         found = [self.resources.get(urn) for urn in resource.references.get(property_, ())]

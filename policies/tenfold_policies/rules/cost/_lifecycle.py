@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenfold_policies.resource import Resource, Stack
-from tenfold_policies.rules.cost._relations import attached
 
 CONFIGURATIONS = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -39,7 +38,7 @@ def lifecycle_rules(stack: Stack, bucket: Resource) -> list[LifecycleRule]:
     """
     found = [*_inline(bucket)]
     for type_ in CONFIGURATIONS:
-        for each in attached(stack, bucket, type_, "bucket"):
+        for each in stack.attached(bucket, type_, "bucket"):
             found += _beside(each)
     return found
 
@@ -48,7 +47,7 @@ def is_versioned(stack: Stack, bucket: Resource) -> bool:
     """Whether old versions are kept; a suspended versioning keeps those that there are."""
     if bucket.get("versioning.enabled"):
         return True
-    beside = [each for type_ in _VERSIONINGS for each in attached(stack, bucket, type_, "bucket")]
+    beside = [each for type_ in _VERSIONINGS for each in stack.attached(bucket, type_, "bucket")]
     return any(each.get("versioningConfiguration.status") in ("Enabled", "Suspended") for each in beside)
 
 

@@ -6,21 +6,6 @@ from tenfold_policies.resource import Resource, Stack
 from tenfold_policies.rules.cost._names import NAT_GATEWAY, NODE_GROUP, SUBNET, VPC
 
 
-def attached(stack: Stack, resource: Resource, type_: str, *properties: str) -> list[Resource]:
-    """The resources of a type that refer to this one by a property.
-
-    Raises:
-        Undecided: there is none, but of one it is not known yet what it refers to.
-    """
-    found = stack.referring(resource, type_, *properties)
-    if not found:
-        for each in stack.of(type_):
-            for property_ in properties:
-                if not each.references.get(property_):
-                    each.get(property_)
-    return found
-
-
 def node_groups(stack: Stack, cluster: Resource) -> list[Resource]:
     """The managed node groups of an EKS cluster."""
     return stack.referring(cluster, NODE_GROUP, "clusterName")

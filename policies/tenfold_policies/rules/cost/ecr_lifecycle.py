@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.cost._relations import attached
 
 _POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 
 
 def _check(repository: Resource, context: Context) -> Iterator[str]:
-    if not attached(context.stack, repository, _POLICY, "repository"):
+    if not context.stack.attached(repository, _POLICY, "repository"):
         yield "it has no lifecycle policy: each build's image stays."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
 from tenfold_policies.rules.cost._names import VPC
-from tenfold_policies.rules.cost._relations import attached, nat_gateways
+from tenfold_policies.rules.cost._relations import nat_gateways
 
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 _SERVICES = {"s3": "S3", "dynamodb": "DynamoDB"}
@@ -16,7 +16,7 @@ _SERVICES = {"s3": "S3", "dynamodb": "DynamoDB"}
 def _check(vpc: Resource, context: Context) -> Iterator[str]:
     if not nat_gateways(context.stack, vpc):
         return  # nothing that an endpoint would save
-    endpoints = attached(context.stack, vpc, _ENDPOINT, "vpcId")
+    endpoints = context.stack.attached(vpc, _ENDPOINT, "vpcId")
     gateways = [each for each in endpoints if each.get("vpcEndpointType", "Gateway") == "Gateway"]
     services = {str(each.get("serviceName")).rpartition(".")[2] for each in gateways}
     if missing := [name for service, name in _SERVICES.items() if service not in services]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
 from tenfold_policies.rules.cost._names import VOLUME
-from tenfold_policies.rules.cost._relations import attached
 
 _PERSISTENT = "kubernetes:core/v1:PersistentVolume"
 
@@ -15,7 +14,7 @@ _PERSISTENT = "kubernetes:core/v1:PersistentVolume"
 def _check(volume: Resource, context: Context) -> Iterator[str]:
     if context.stack.referring(volume, _PERSISTENT):
         return
-    if not attached(context.stack, volume, "aws:ec2/volumeAttachment:VolumeAttachment", "volumeId"):
+    if not context.stack.attached(volume, "aws:ec2/volumeAttachment:VolumeAttachment", "volumeId"):
         yield "nothing in the stack attaches it."
 
 

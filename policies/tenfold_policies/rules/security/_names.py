@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenfold_policies.resource import Resource, Stack
+from tenfold_policies.resource import Resource
 
 BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 LOAD_BALANCERS = (
@@ -50,17 +50,3 @@ def on(value: Any) -> bool:
 def application(balancer: Resource) -> bool:
     """Whether a load balancer is an Application Load Balancer, as it is by default."""
     return balancer.get("loadBalancerType", "application") == "application"
-
-
-def beside(stack: Stack, resource: Resource, type_: str, property_: str) -> list[Resource]:
-    """The resources of a type that belong to this one by their property.
-
-    Raises:
-        Undecided: there is none yet, and one whose property could turn out to name this resource.
-    """
-    found = stack.referring(resource, type_, property_)
-    if not found:
-        for other in stack.of(type_):
-            if not other.references.get(property_):
-                other.get(property_)
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.security._names import LOAD_BALANCERS, application, beside, control
+from tenfold_policies.rules.security._names import LOAD_BALANCERS, application, control
 
 _ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 
@@ -14,7 +14,7 @@ _ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 def _check(balancer: Resource, context: Context) -> Iterator[str]:
     if not application(balancer) or balancer.get("internal", False):
         return
-    if not beside(context.stack, balancer, _ASSOCIATION, "resourceArn"):
+    if not context.stack.attached(balancer, _ASSOCIATION, "resourceArn"):
         yield "it is on the internet, and no WebAclAssociation names it."
 
 

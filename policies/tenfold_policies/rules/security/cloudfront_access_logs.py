@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.security._names import DISTRIBUTION, beside, control
+from tenfold_policies.rules.security._names import DISTRIBUTION, control
 
 _SOURCE = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
 _LEGACY, _REALTIME = "loggingConfig.bucket", "defaultCacheBehavior.realtimeLogConfigArn"
@@ -15,7 +15,7 @@ _LEGACY, _REALTIME = "loggingConfig.bucket", "defaultCacheBehavior.realtimeLogCo
 def _check(distribution: Resource, context: Context) -> Iterator[str]:
     if distribution.has(_LEGACY) or distribution.has(_REALTIME):
         return
-    if not beside(context.stack, distribution, _SOURCE, "resourceArn"):
+    if not context.stack.attached(distribution, _SOURCE, "resourceArn"):
         yield "it has neither loggingConfig nor a LogDeliverySource."
 
 

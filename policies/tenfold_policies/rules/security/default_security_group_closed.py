@@ -7,14 +7,14 @@ from typing import Any
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.security._names import VPC, beside, control
+from tenfold_policies.rules.security._names import VPC, control
 
 _GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 
 
 def _check(resource: Resource, context: Context) -> Iterator[str]:
     if resource.type == VPC:
-        if not beside(context.stack, resource, _GROUP, "vpcId"):
+        if not context.stack.attached(resource, _GROUP, "vpcId"):
             yield "its default security group is as AWS made it: its members reach each other and the world."
         return
     open_ = [each for each in ("ingress", "egress") if resource.get(each)]

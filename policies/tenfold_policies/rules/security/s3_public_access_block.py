@@ -7,7 +7,7 @@ from typing import Any
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.security._names import BUCKETS, beside, control
+from tenfold_policies.rules.security._names import BUCKETS, control
 
 _BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 _ACCOUNT = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
@@ -22,7 +22,7 @@ def _check(resource: Resource, context: Context) -> Iterator[str]:
         return
     # AWS blocks new buckets by itself. But a block that was in the program once and is not any more was
     # deleted, so that the bucket can be opened: only a block that is there tells one from the other.
-    if not context.stack.of(_ACCOUNT) and not beside(context.stack, resource, _BLOCK, "bucket"):
+    if not context.stack.of(_ACCOUNT) and not context.stack.attached(resource, _BLOCK, "bucket"):
         yield "it has no BucketPublicAccessBlock."
 
 

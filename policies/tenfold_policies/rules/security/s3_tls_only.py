@@ -7,7 +7,7 @@ from typing import Any
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Rule, Severity
-from tenfold_policies.rules.security._names import BUCKETS, beside, control
+from tenfold_policies.rules.security._names import BUCKETS, control
 from tenfold_policies.rules.security._policies import conditions, statements
 
 _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
@@ -15,7 +15,7 @@ _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 
 def _check(bucket: Resource, context: Context) -> Iterator[str]:
     found = [*statements(bucket, "policy")]
-    for policy in beside(context.stack, bucket, _POLICY, "bucket"):
+    for policy in context.stack.attached(bucket, _POLICY, "bucket"):
         found += statements(policy, "policy")
     if not any(_refuses(each) for each in found):
         yield "no statement of its policy denies requests without TLS."

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tenfold_policies.resource import Resource
 from tenfold_policies.rule import Context, Parameters, Rule, Severity
-from tenfold_policies.rules.security._names import VPC, beside, control
+from tenfold_policies.rules.security._names import VPC, control
 
 _LOG = "aws:ec2/flowLog:FlowLog"
 
@@ -20,7 +20,7 @@ class Traffic(Parameters):
 
 
 def _check(vpc: Resource, context: Context) -> Iterator[str]:
-    logs = beside(context.stack, vpc, _LOG, "vpcId")
+    logs = context.stack.attached(vpc, _LOG, "vpcId")
     if not logs:
         yield "it has no flow log."
     elif not any(each.get("trafficType", "ALL") in context.parameters.traffic for each in logs):
