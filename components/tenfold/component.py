@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 
@@ -50,8 +52,11 @@ class Component(pulumi.ComponentResource):
             aliases=aliases,
         )
 
-    def register_outputs(self, outputs: pulumi.Inputs) -> None:
-        """Say that the component is complete, and put its guard before it.
+    def register_outputs(self, outputs: pulumi.Inputs | None = None) -> None:
+        """Say that the component is complete: register its annotated outputs, and put its guard before it.
+
+        Args:
+            outputs: what it has besides.
 
         Raises:
             InvalidInputError: an ``Override`` among the component's transforms has met no resource.
@@ -59,7 +64,15 @@ class Component(pulumi.ComponentResource):
         check_overrides(self, self._opts)
         if self._deletion_protection is not None:
             self._guard(self._deletion_protection)
-        super().register_outputs(outputs)
+        super().register_outputs({**self._annotated_outputs(), **(outputs or {})})
+
+    def _annotated_outputs(self) -> dict[str, pulumi.Input[Any]]:
+        classes = [cls for cls in reversed(type(self).__mro__) if issubclass(cls, Component)]
+        kinds = {name: kind for cls in classes for name, kind in inspect.get_annotations(cls).items()}
+        outputs = [
+            name for name, kind in kinds.items() if kind.startswith("pulumi.Output[") and name[0] != "_"
+        ]
+        return {name: getattr(self, name) for name in outputs}
 
     def _guard(self, protect: bool) -> None:
         """A resource that depends on all others, so that destroying begins with it, and ends there.

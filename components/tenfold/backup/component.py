@@ -73,15 +73,7 @@ class BackupPlan(Component):
         self.plan_id = self._plan.id
         self.role_arn = self._role.arn
         self.copy_vault_arn = None if copy_vault is None else copy_vault.arn
-        self.register_outputs(
-            {
-                "vault_name": self.vault_name,
-                "vault_arn": self.vault_arn,
-                "plan_id": self.plan_id,
-                "role_arn": self.role_arn,
-                "copy_vault_arn": self.copy_vault_arn,
-            }
-        )
+        self.register_outputs()
 
     def select(self, label: str, resources: Mapping[Label, pulumi.Input[str]]) -> backup.Selection:
         """Back up more, by the same rules.

@@ -37,7 +37,7 @@ class Budget(Component):
         self._args = args
         self.budget_name = self._budget().name
         self.monitor_arn = None if args.anomalies is None else self._detect(args.anomalies)
-        self.register_outputs({"budget_name": self.budget_name, "monitor_arn": self.monitor_arn})
+        self.register_outputs()
 
     def _budget(self) -> budgets.Budget:
         args = self._args

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, elasticache
+from pulumi_aws import cloudwatch, elasticache
 
 from tenfold.cache import alarms, plan
-from tenfold.cache.access import AccessMaker
+from tenfold.cache._foundation import CacheComponent
 from tenfold.cache.args import CacheArgs
 from tenfold.cache.autoscaling import ShardAutoscaling
 from tenfold.cache.scaling import autoscale
-from tenfold.component import Component
 from tenfold.parts.dashboards import make_dashboard
-from tenfold.parts.iam import Statement
-from tenfold.parts.keys import key_arn
 from tenfold.parts.metric_alarms import metric_alarms
-from tenfold.parts.security_groups import closed_security_group
 
 
-class Cache(Component):
+class Cache(CacheComponent):
     """A Valkey or Redis OSS cache with its replicas in other zones.
 
     Creates a KMS key, a subnet group, a security group that is closed but for the named sources, a parameter
@@ -60,76 +54,23 @@ class Cache(Component):
     asynchronous (ElastiCache User Guide, "Minimizing downtime in ElastiCache by using Multi-AZ").
     """
 
-    endpoint: pulumi.Output[str]
-    """The same as ``configuration_endpoint``: what every cache calls it."""
     configuration_endpoint: pulumi.Output[str]
-    """Host name at which a cluster-aware client learns of all shards and replicas."""
-    port: pulumi.Output[int]
-    secret_arn: pulumi.Output[str]
-    """Secrets Manager secret with the keys ``username`` and ``password`` of the application's user."""
-    user_secret_arns: pulumi.Output[Mapping[str, str]]
-    """The same for each of ``users`` that has a password, by its name."""
-    user_names: pulumi.Output[Mapping[str, str]]
-    """What each of ``users`` logs in as, by its name in the args: with IAM that is the user's id in AWS."""
-    security_group_id: pulumi.Output[str]
+    """The same as ``endpoint``, by the name that ElastiCache has for it."""
     replication_group_id: pulumi.Output[str]
     replication_group_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: CacheArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        plan.check_name(type(self).__name__, name)
-        super().__init__(name, args.tags, opts, deletion_protection=args.deletion_protection)
+        super().__init__(name, args, opts)
         self._args = args
-        self._key_arn = key_arn(
-            self,
-            args.kms_key_arn,
-            description=f"Data and secret of the cache {name}",
-            region=args.region,
-            protect=args.deletion_protection,
-        )
-        security_group = closed_security_group(
-            self,
-            vpc_id=args.vpc_id,
-            port=plan.PORT,
-            sources=args.allowed_security_groups,
-            description=f"Access to the cache {name}",
-            clients="Cache clients in",
-            region=args.region,
-        )
-        maker = AccessMaker(self, engine=args.engine, key_arn=self._key_arn, region=args.region)
-        self._access = maker.make(args.access, args.users)
-        group = self._replication_group(security_group, self._access.group)
+        group = self._replication_group()
         if args.autoscaling is not None:
             autoscale(self, group.id, args.autoscaling, plan.is_tiered(args.node_type), args.region)
         self._watch(group)
         self.endpoint = self.configuration_endpoint = group.configuration_endpoint_address
         self.port = group.port.apply(lambda port: port or plan.PORT)
-        self.secret_arn = self._access.secrets[plan.APP_USERNAME].arn
-        self.user_secret_arns = self._access.user_secret_arns
-        self.user_names = self._access.user_names
-        self.security_group_id = security_group.id
         self.replication_group_id = group.id
-        self.replication_group_arn = group.arn
-        self.register_outputs(
-            {
-                "configuration_endpoint": self.configuration_endpoint,
-                "endpoint": self.endpoint,
-                "port": self.port,
-                "secret_arn": self.secret_arn,
-                "user_secret_arns": self.user_secret_arns,
-                "user_names": self.user_names,
-                "security_group_id": self.security_group_id,
-                "replication_group_id": self.replication_group_id,
-                "replication_group_arn": self.replication_group_arn,
-            }
-        )
-
-    def secret_statements(self, user: str = plan.APP_USERNAME) -> Sequence[Statement]:
-        """What a role needs to read the password of a user, by its name in the args."""
-        return self._access.secret_statements(user)
-
-    def connect_statements(self, user: str) -> Sequence[Statement]:
-        """What a role needs to log in as a user of IAM, by its name in the args."""
-        return self._access.connect_statements(user, self.replication_group_arn)
+        self.replication_group_arn = self._arn = group.arn
+        self.register_outputs()
 
     def _watch(self, group: elasticache.ReplicationGroup) -> None:
         args, tiered = self._args, plan.is_tiered(self._args.node_type)
@@ -205,9 +146,7 @@ class Cache(Component):
             return None
         return pulumi.Output.concat(self._name, "-final-", suffix.hex)
 
-    def _replication_group(
-        self, security_group: ec2.SecurityGroup, users: elasticache.UserGroup
-    ) -> elasticache.ReplicationGroup:
+    def _replication_group(self) -> elasticache.ReplicationGroup:
         args = self._args
         return elasticache.ReplicationGroup(
             f"{self._name}-replication-group",
@@ -224,13 +163,13 @@ class Cache(Component):
             automatic_failover_enabled=True,  # cluster mode demands it, even without replicas
             multi_az_enabled=args.replicas_per_shard > 0,
             subnet_group_name=self._subnet_group().name,
-            security_group_ids=[security_group.id],
+            security_group_ids=[self.security_group_id],
             parameter_group_name=self._parameter_group().name,
             at_rest_encryption_enabled=True,
             kms_key_id=self._key_arn,
             transit_encryption_enabled=True,
             transit_encryption_mode="required",
-            user_group_ids=[users.user_group_id],
+            user_group_ids=[self._access.group.user_group_id],
             log_delivery_configurations=self._log_delivery(),
             notification_topic_arn=args.notification_topic_arn,
             snapshot_retention_limit=args.snapshot_retention_days,

@@ -64,6 +64,7 @@ class DatabaseComponent(Component):
             clients="PostgreSQL from",
             region=args.region,
         )
+        self.security_group_id = self._security_group.id
 
     def secret_statements(self) -> Sequence[Statement]:
         """What a role needs to read the master user's password, as a migration does."""
@@ -145,18 +146,3 @@ class DatabaseComponent(Component):
     def _zone(self, ordinal: int) -> pulumi.Output[str]:
         zones = pulumi.Output.from_input(self._shared.availability_zones)
         return zones.apply(lambda known: plan.zone_of(ordinal, known))
-
-    def _register(self, **more: pulumi.Output[str] | pulumi.Output[list[str]]) -> None:
-        self.security_group_id = self._security_group.id
-        self.register_outputs(
-            {
-                "endpoint": self.endpoint,
-                "reader_endpoint": self.reader_endpoint,
-                "port": self.port,
-                "secret_arn": self.secret_arn,
-                "security_group_id": self.security_group_id,
-                "proxy_endpoint": self.proxy_endpoint,
-                "proxy_reader_endpoint": self.proxy_reader_endpoint,
-                **more,
-            }
-        )

@@ -87,7 +87,7 @@ class AuroraDatabase(DatabaseComponent):
             )
         )
         self._observe(cluster, instances)
-        self._register(cluster_identifier=self.cluster_identifier, cluster_arn=self.cluster_arn)
+        self.register_outputs()
 
     def _cluster(self, password: MasterPassword) -> rds.Cluster:
         args, final_snapshot = self._args, self._final_snapshot()

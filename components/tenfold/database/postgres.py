@@ -81,12 +81,7 @@ class PostgresDatabase(DatabaseComponent):
             self._build_cluster()
         else:
             self._build_instances()
-        self._register(
-            reader_endpoints=self.reader_endpoints,
-            instance_identifier=self.instance_identifier,
-            instance_arn=self.instance_arn,
-            **({} if self.remote_endpoint is None else {"remote_endpoint": self.remote_endpoint}),
-        )
+        self.register_outputs()
 
     def _build_instances(self) -> None:
         args = self._args

@@ -74,13 +74,7 @@ class ShardedDatabase(Component):
         self.map_parameter = published.name
         self.shard_parameters = pulumi.Output.all(**{key: each.name for key, each in parameters.items()})
         self.shard_map = pulumi.Output.json_dumps({**whole, "shards": connections})
-        self.register_outputs(
-            {
-                "shard_map": self.shard_map,
-                "map_parameter": self.map_parameter,
-                "shard_parameters": self.shard_parameters,
-            }
-        )
+        self.register_outputs()
 
     def _database(self, label: str) -> AuroraDatabase | PostgresDatabase:
         args = self._args.shard_args(label)

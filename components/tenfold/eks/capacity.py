@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tenfold.errors import InvalidInputError
 
-DEFAULT_SPOT_PERCENTAGE = 70
+_DEFAULT_SPOT_PERCENTAGE = 70
 
 ARM_AMI = "AL2023_ARM_64_STANDARD"
 X86_AMI = "AL2023_x86_64_STANDARD"
@@ -41,6 +41,13 @@ class Group:
     def name(self, pool: str) -> str:
         """The group's name in its pool: the pool's own on demand."""
         return f"{pool}-spot" if self.spot else pool
+
+
+def spot_share(spot_percentage: int | None, stateful: bool) -> int:
+    """A pool's share of spot, in percent: what is said, else the default, and none where data are kept."""
+    if spot_percentage is not None:
+        return spot_percentage
+    return 0 if stateful else _DEFAULT_SPOT_PERCENTAGE
 
 
 def spot_nodes(nodes: int, on_demand_base: int, spot_percentage: int) -> int:

@@ -266,16 +266,4 @@ class EksCluster(Component):
         ).apply(lambda known: plan.kubeconfig(*known))
         # Access, nodes and add-ons come before what runs in the cluster, and go after it.
         self.kubeconfig = after(kubeconfig, *descendants(self))
-        self.register_outputs(
-            {
-                "cluster_name": self.cluster_name,
-                "cluster_arn": self.cluster_arn,
-                "endpoint": self.endpoint,
-                "certificate_authority_data": self.certificate_authority_data,
-                "cluster_security_group_id": self.cluster_security_group_id,
-                "node_role_arn": self.node_role_arn,
-                "oidc_issuer": self.oidc_issuer,
-                "kubeconfig": self.kubeconfig,
-                "version": self.version,
-            }
-        )
+        self.register_outputs()

@@ -74,14 +74,7 @@ class Karpenter(Component):
         self.node_role_arn = role.arn
         self.instance_profile_name = profile.name
         self.controller_role_arn = controller.role_arn
-        self.register_outputs(
-            {
-                "queue_name": self.queue_name,
-                "node_role_arn": self.node_role_arn,
-                "instance_profile_name": self.instance_profile_name,
-                "controller_role_arn": self.controller_role_arn,
-            }
-        )
+        self.register_outputs()
 
     def _queue(self) -> sqs.Queue:
         name, region = self._name, self._args.region

@@ -101,9 +101,7 @@ class KarpenterNodes(Component):
             self._object(f"pool-{node_pool}", plan.NODE_POOL_API, "NodePool", node_pool, spec, node_class)
         self.node_class_name = pulumi.Output.from_input(name)
         self.node_pool_names = pulumi.Output.from_input(list(node_pools))
-        self.register_outputs(
-            {"node_class_name": self.node_class_name, "node_pool_names": self.node_pool_names}
-        )
+        self.register_outputs()
 
     def _definitions(self) -> helm.Release:
         return helm.Release(

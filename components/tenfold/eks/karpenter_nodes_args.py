@@ -153,9 +153,7 @@ class KarpenterNodePool(Args):
     @property
     def spot_share(self) -> int:
         """The share of the limits that is for spot nodes, in percent."""
-        if self.spot_percentage is not None:
-            return self.spot_percentage
-        return 0 if self.stateful else capacity.DEFAULT_SPOT_PERCENTAGE
+        return capacity.spot_share(self.spot_percentage, self.stateful)
 
     @property
     def effective_consolidation(self) -> ConsolidationPolicy:

@@ -133,10 +133,4 @@ class PodIdentity(Component):
         self.role_arn = role.arn
         self.role_name = role.name
         self.association_arn = association.association_arn
-        self.register_outputs(
-            {
-                "role_arn": self.role_arn,
-                "role_name": self.role_name,
-                "association_arn": self.association_arn,
-            }
-        )
+        self.register_outputs()

@@ -93,9 +93,7 @@ class NodePool(Args):
     @property
     def spot_share(self) -> int:
         """The share of spot nodes above the base, in percent."""
-        if self.spot_percentage is not None:
-            return self.spot_percentage
-        return 0 if self.stateful else capacity.DEFAULT_SPOT_PERCENTAGE
+        return capacity.spot_share(self.spot_percentage, self.stateful)
 
     @property
     def groups(self) -> Sequence[capacity.Group]:

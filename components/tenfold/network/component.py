@@ -112,7 +112,7 @@ class Network(Component):
         self.private_route_table_ids = _ids(private)
         self.isolated_route_table_ids = _ids(isolated)
         self.default_security_group_id = empty_default_security_group(self, name, args, vpc).id
-        self.register_outputs({output: getattr(self, output) for output in Network.__annotations__})
+        self.register_outputs()
 
     def _choose_zones(self) -> tuple[list[str], str | None]:
         """The zones' letters and their region, asked of AWS before anything is created.

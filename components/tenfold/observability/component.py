@@ -71,4 +71,4 @@ class AlarmTopic(Component):
             )
         self.topic_arn = pulumi.Output.all(topic.arn, policy.id).apply(lambda known: str(known[0]))
         self.topic_name = topic.name
-        self.register_outputs({"topic_arn": self.topic_arn, "topic_name": self.topic_name})
+        self.register_outputs()

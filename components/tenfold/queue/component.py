@@ -109,16 +109,7 @@ class Queue(Component):
             kms_key_arn=self._key_arn,
             visibility_timeout_seconds=args.visibility_timeout_seconds,
         )
-        self.register_outputs(
-            {
-                "queue_url": self.queue_url,
-                "queue_arn": self.queue_arn,
-                "queue_name": self.queue_name,
-                "dead_letter_queue_url": self.dead_letter_queue_url,
-                "dead_letter_queue_arn": self.dead_letter_queue_arn,
-                "region": self.region,
-            }
-        )
+        self.register_outputs()
 
     def producer_statements(self) -> Sequence[Statement]:
         """What a role needs to send."""

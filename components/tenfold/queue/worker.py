@@ -101,15 +101,7 @@ class QueueWorker(Component):
         self.scaler_role_arn = scaler.arn
         self.deployment_name = pulumi.Output.from_input(name)
         self.backlog_per_worker = pulumi.Output.from_input(args.backlog_per_worker)
-        self.register_outputs(
-            {
-                "role_arn": self.role_arn,
-                "role_name": self.role_name,
-                "scaler_role_arn": self.scaler_role_arn,
-                "deployment_name": self.deployment_name,
-                "backlog_per_worker": self.backlog_per_worker,
-            }
-        )
+        self.register_outputs()
 
     def _metadata(self) -> meta.v1.ObjectMetaArgs:
         """All objects bear the component's name: the role is tied to the service account's."""

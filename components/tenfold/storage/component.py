@@ -86,7 +86,7 @@ class Bucket(Component):
         self.kms_key_arn = pulumi.Output.from_input(args.kms_key_arn)
         self.replica_bucket_name = pulumi.Output.from_input(self._replica and self._replica.bucket_name)
         self.replica_bucket_arn = pulumi.Output.from_input(self._replica and self._replica.bucket_arn)
-        self.register_outputs({output: getattr(self, output) for output in Bucket.__annotations__})
+        self.register_outputs()
 
     def _create_bucket(self) -> s3.Bucket:
         return s3.Bucket(

@@ -80,15 +80,7 @@ class Cdn(Component):
         self.domain_name = distribution.domain_name
         self.hosted_zone_id = distribution.hosted_zone_id
         self.web_acl_arn = pulumi.Output.from_input(web_acl_arn)
-        self.register_outputs(
-            {
-                "distribution_id": self.distribution_id,
-                "distribution_arn": self.distribution_arn,
-                "domain_name": self.domain_name,
-                "hosted_zone_id": self.hosted_zone_id,
-                "web_acl_arn": self.web_acl_arn,
-            }
-        )
+        self.register_outputs()
 
     def _firewall(self) -> pulumi.Input[str] | None:
         args = self._args

@@ -50,7 +50,7 @@ class CloudflareCdn(Component):
         proxied_records(self, args)
         zone_settings(self, args)
         self.domain_names = pulumi.Output.from_input(list(args.domain_names))
-        self.register_outputs({"domain_names": self.domain_names})
+        self.register_outputs()
 
 
 def _check_extra() -> None:

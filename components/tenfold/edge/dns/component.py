@@ -58,14 +58,7 @@ class DnsZone(Component):
         for label, wanted in args.records.items():
             record(self, label, self.zone_id, plan.full_name(wanted.name, args.domain_name), wanted)
         self.hosted = HostedZone(name=args.domain_name, zone_id=self.zone_id, private=bool(args.networks))
-        self.register_outputs(
-            {
-                "zone_id": self.zone_id,
-                "zone_arn": self.zone_arn,
-                "name_servers": self.name_servers,
-                "ds_record": self.ds_record,
-            }
-        )
+        self.register_outputs()
 
     def _zone(self) -> route53.Zone:
         args = self._args

@@ -50,13 +50,7 @@ class WebAcl(Component):
         self.web_acl_arn = acl.arn
         self.web_acl_name = acl.name
         self.log_group_name = log_group.name
-        self.register_outputs(
-            {
-                "web_acl_arn": self.web_acl_arn,
-                "web_acl_name": self.web_acl_name,
-                "log_group_name": self.log_group_name,
-            }
-        )
+        self.register_outputs()
 
     def _acl(self) -> wafv2.WebAcl:
         args = self._args

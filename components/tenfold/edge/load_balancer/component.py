@@ -88,18 +88,7 @@ class LoadBalancer(Component):
             dns_name=balancer.dns_name,
             certificate_names=args.certificate_names,
         )
-        self.register_outputs(
-            {
-                "load_balancer_arn": self.load_balancer_arn,
-                "load_balancer_arn_suffix": self.load_balancer_arn_suffix,
-                "dns_name": self.dns_name,
-                "hosted_zone_id": self.hosted_zone_id,
-                "security_group_id": self.security_group_id,
-                "https_listener_arn": self.https_listener_arn,
-                "target_group_arns": dict(self.target_group_arns),
-                "web_acl_arn": self.web_acl_arn,
-            }
-        )
+        self.register_outputs({"target_group_arns": dict(self.target_group_arns)})
 
     def _balancer(self, access: Access) -> lb.LoadBalancer:
         args = self._args
