@@ -58,8 +58,12 @@ class Recording:
         return iter(self.resources)
 
     def of(self, type_: str) -> list[Recorded]:
-        """All of one type; ``aws:ec2/subnet:Subnet`` or just ``Subnet``."""
-        return [r for r in self.resources if type_ in (r.type, r.type.rsplit(":", 1)[-1])]
+        """All of one type, by name; ``aws:ec2/subnet:Subnet`` or just ``Subnet``.
+
+        The SDK registers from several threads, so that the order in which they come is a matter of chance.
+        """
+        found = [r for r in self.resources if type_ in (r.type, r.type.rsplit(":", 1)[-1])]
+        return sorted(found, key=lambda each: each.name)
 
     def one(self, type_: str, name: str | None = None) -> Recorded:
         found = [r for r in self.of(type_) if name is None or r.name == name]
