@@ -14,13 +14,13 @@ from tenfold_ops.ci.review import Review, review
 from tenfold_ops.cost_graphs import Pulumi
 from tenfold_sandbox.errors import SandboxError
 
-FAKE = """#!{python}
+FAKE = """
 import json, os, pathlib, sys
 here = pathlib.Path(__file__).parent
 said = json.loads((here / "said.json").read_text())
 words = sys.argv[1:]
 verb = words[0]
-(here / f"{{verb}}.words").write_text(json.dumps(words))
+(here / f"{verb}.words").write_text(json.dumps(words))
 if verb == "preview":
     assert os.environ["PULUMI_DEBUG_COMMANDS"]
     events = "".join(json.dumps(each) + "\\n" for each in said["events"])
@@ -58,7 +58,10 @@ def reviewed(
     events: list[Any] | None = None,
 ) -> Review:
     fake = folder / "pulumi"
-    fake.write_text(FAKE.format(python=sys.executable))
+    program = folder / "fake.py"
+    program.write_text(FAKE)
+    # Not Python's path in the first line, which takes no space.
+    fake.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n')
     fake.chmod(0o755)
     said = {
         "preview": {"out": json.dumps(preview or {}), "err": err, "code": code},

@@ -1,36 +1,9 @@
 from __future__ import annotations
 
-from support.policies import judged, resource
-from tenfold_policies.resource import Resource
+from support.kubernetes import budget, scaler, workload
+from support.policies import judged
 from tenfold_policies.rules.resilience.pdb_min_available_below_hpa_min import RULE
 from tenfold_policies.values import UNKNOWN
-
-
-def workload(replicas: object = 3, **labels: object) -> Resource:
-    template = {"metadata": {"labels": labels or {"app": "web"}}}
-    return resource(
-        "kubernetes:apps/v1:Deployment",
-        "web",
-        metadata={"name": "web"},
-        spec={"replicas": replicas, "template": template},
-    )
-
-
-def budget(selector: object = None, namespace: object = "default", **spec: object) -> Resource:
-    return resource(
-        "kubernetes:policy/v1:PodDisruptionBudget",
-        "budget",
-        metadata={"namespace": namespace},
-        spec={"selector": selector or {"matchLabels": {"app": "web"}}, **spec},
-    )
-
-
-def scaler(least: object) -> Resource:
-    return resource(
-        "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
-        "scaler",
-        spec={"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "minReplicas": least},
-    )
 
 
 def test_passes() -> None:
