@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
+from tenfold_pricing.engine_values import SIGNATURE, UNKNOWNS
+
 T = TypeVar("T")
 
-# What the engine writes where a value is known only after the update, by kind (Pulumi's SDKs share them).
-_UNKNOWNS = frozenset(
-    {
-        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",  # string
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # bool
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # number
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # array
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
-        "030794c1-ac77-496b-92df-f27374a8bd58",  # asset
-        "e48ece36-62e2-4504-bad9-02848725956a",  # archive
-    }
-)
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"
 _OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
@@ -80,7 +69,7 @@ def decoded(value: Any) -> Any:
     """A value as the engine sends it, as Python's: whole numbers are ints, secrets are marked, unknowns are
     UNKNOWN."""
     if isinstance(value, str):
-        return UNKNOWN if value in _UNKNOWNS else value
+        return UNKNOWN if value in UNKNOWNS else value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, list):
@@ -88,7 +77,7 @@ def decoded(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     fields = cast("Mapping[str, Any]", value)
-    signature = fields.get(_SIGNATURE)
+    signature = fields.get(SIGNATURE)
     if signature == _SECRET:
         return _secret(decoded(fields.get("value")))
     if signature == _OUTPUT:
@@ -101,7 +90,7 @@ def is_secret(value: Any) -> bool:
     if not isinstance(value, Mapping):
         return False
     fields = cast("Mapping[str, Any]", value)
-    signature = fields.get(_SIGNATURE)
+    signature = fields.get(SIGNATURE)
     return signature == _SECRET or (signature == _OUTPUT and bool(fields.get("secret")))
 
 

@@ -10,21 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
+from .engine_values import SIGNATURE, UNKNOWNS
+
 STACK = "pulumi:pulumi:Stack"
 OUR_COMPONENT = "tenfold:index:"
-# The values that stand for "known after the update", by kind, as the engine writes them (Pulumi's SDK).
-_UNKNOWN = frozenset(
-    {
-        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",  # string
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # bool
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # number
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # array
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
-        "030794c1-ac77-496b-92df-f27374a8bd58",  # asset
-        "e48ece36-62e2-4504-bad9-02848725956a",  # archive
-    }
-)
-_SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key of a secret, an asset, …
 
 
 @dataclass(frozen=True)
@@ -119,10 +108,10 @@ class Graph:
 def normal(value: Any) -> Any:
     """A value without what is unknown or secret, which is None."""
     if isinstance(value, str):
-        return None if value in _UNKNOWN or value == "[secret]" else value
+        return None if value in UNKNOWNS or value == "[secret]" else value
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, Any]", value)
-        if _SIGNATURE in entries:
+        if SIGNATURE in entries:
             return None
         return {key: normal(each) for key, each in entries.items()}
     if isinstance(value, list):

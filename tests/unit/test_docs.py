@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import re
 from pathlib import Path
@@ -8,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from support.scripts import docs_script
 from tenfold.component import Component
 from tenfold.host.package import args_class, components
 from tenfold.host.shapes import field_docs
@@ -18,14 +18,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 
 @pytest.fixture(scope="module")
 def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "docs"))  # as when the script runs
-        spec.loader.exec_module(module)
-    return module
+    return docs_script("generate")
 
 
 def test_the_readmes_settings_are_the_codes(generate: ModuleType) -> None:

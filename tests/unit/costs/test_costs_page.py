@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import lzma
 import xml.etree.ElementTree as ET
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support.scripts import docs_script
 from tenfold_ops.cost_bill import STAGE_RANGES
 from tenfold_ops.cost_usage import profile
 from tenfold_stacks.names import Environment, Stage
@@ -27,14 +27,7 @@ each_stack = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def page() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("costs_page", ROOT / "docs/costs_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "docs"))  # as when the script runs
-        spec.loader.exec_module(module)
-    return module
+    return docs_script("costs_page")
 
 
 def preview(stage: Stage, environment: Environment) -> dict[str, Any]:
